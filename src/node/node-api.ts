@@ -7,8 +7,7 @@
 import type { PreparedPhoto } from '../media/media-api.ts';
 
 export type Outcome<Value, Failure> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly error: Failure };
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: Failure };
 
 /** owner > contributor > guest > viewer: each opens everything below it. */
 export type Role = 'owner' | 'contributor' | 'guest' | 'viewer';
@@ -179,7 +178,11 @@ export interface NetworkView {
   readonly bytesForOthers: number;
   readonly piecesInRepair: number;
   /** Ranges being compared with another member now, as fractions of the circle. */
-  readonly repairs: readonly { readonly from: number; readonly to: number; readonly nodeId: string }[];
+  readonly repairs: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly nodeId: string;
+  }[];
   readonly transfers: readonly TransferView[];
   /** Connections that failed, with the reason in plain words. */
   readonly failures: readonly LinkFailureView[];
@@ -239,7 +242,12 @@ export type Update =
 /** A toast: something happened that needs no decision. */
 export type Notice =
   | { readonly type: 'deviceCameBack'; readonly name: string; readonly photosHandedOver: number }
-  | { readonly type: 'personJoined'; readonly name: string; readonly albumTitle: string; readonly role: Role };
+  | {
+      readonly type: 'personJoined';
+      readonly name: string;
+      readonly albumTitle: string;
+      readonly role: Role;
+    };
 
 /** The node cannot go on; one screen says so. */
 export type Trouble =
@@ -255,7 +263,11 @@ export type WriteFailure =
   | { readonly type: 'albumUnknown' }
   | { readonly type: 'postUnknown' }
   | { readonly type: 'notAllowed' }
-  | { readonly type: 'tooLong'; readonly field: 'title' | 'caption' | 'comment' | 'name' | 'alt' | 'tags'; readonly max: number }
+  | {
+      readonly type: 'tooLong';
+      readonly field: 'title' | 'caption' | 'comment' | 'name' | 'alt' | 'tags';
+      readonly max: number;
+    }
   | { readonly type: 'empty'; readonly field: 'title' | 'comment' | 'name' | 'photos' }
   | { readonly type: 'tooManyPhotos'; readonly max: number };
 
@@ -346,8 +358,59 @@ export interface LinkControl {
 
 export type Lifecycle = 'hidden' | 'visible' | 'freeze' | 'resume' | 'online' | 'offline';
 
-export interface NodeApi {
-  // Running the node (page/ only).
+/** What the screens use. */
+export interface ScreenApi {
+  /** The listener first gets everything there is, then what changes. */
+  subscribe(listener: (update: Update) => void): Promise<void>;
+  createAlbum(title: string): Promise<Outcome<{ readonly albumId: string }, WriteFailure>>;
+  renameAlbum(albumId: string, title: string): Promise<Outcome<null, WriteFailure>>;
+  /** Reads one photo's key material and keeps its pieces here; nothing leaves before `createPost`. */
+  stagePhoto(photo: PreparedPhoto): Promise<Outcome<StagedPhoto, WriteFailure>>;
+  discardStaged(stagedIds: readonly string[]): Promise<void>;
+  createPost(post: NewPost): Promise<Outcome<{ readonly postId: string }, WriteFailure>>;
+  deletePost(albumId: string, postId: string): Promise<Outcome<null, WriteFailure>>;
+  setLike(albumId: string, postId: string, liked: boolean): Promise<Outcome<null, WriteFailure>>;
+  addComment(
+    albumId: string,
+    postId: string,
+    text: string,
+  ): Promise<Outcome<{ readonly commentId: string }, WriteFailure>>;
+  deleteComment(albumId: string, commentId: string): Promise<Outcome<null, WriteFailure>>;
+  setProfile(name: string, picture: Uint8Array | undefined): Promise<Outcome<null, WriteFailure>>;
+  rendition(
+    albumId: string,
+    mediaId: string,
+    name: RenditionName,
+  ): Promise<Outcome<Rendition, RenditionFailure>>;
+
+  invitation(albumId: string, role: Role): Promise<Outcome<Invitation, WriteFailure>>;
+  /** Checks what was typed against the album of the link, without joining. */
+  checkKey(albumId: string, key: string): Promise<Outcome<{ readonly role: Role }, JoinFailure>>;
+  join(
+    albumId: string,
+    key: string,
+  ): Promise<Outcome<{ readonly albumId: string; readonly role: Role }, JoinFailure>>;
+  leaveAlbum(albumId: string): Promise<Outcome<null, WriteFailure>>;
+  markAlbumSeen(albumId: string): Promise<void>;
+  markActivitySeen(): Promise<void>;
+
+  /** The user's key as 24 words. */
+  keyWords(): Promise<readonly string[]>;
+  confirmKeyBackedUp(): Promise<void>;
+  /** Replaces this browser's key: for a new device. Refused while albums of another key are here. */
+  restoreKey(
+    words: readonly string[],
+  ): Promise<
+    Outcome<
+      null,
+      | { readonly type: 'wordsWrong'; readonly index: number | undefined }
+      | { readonly type: 'keyInUse' }
+    >
+  >;
+}
+
+/** What runs the node; for page/ only. */
+export interface NodeApi extends ScreenApi {
   start(options: StartOptions, control: LinkControl): Promise<Outcome<Started, Trouble>>;
   attachLink(offer: LinkOffer): Promise<void>;
   linkOpened(linkId: string, fingerprints: LinkFingerprints): Promise<void>;
@@ -359,34 +422,4 @@ export interface NodeApi {
   lifecycle(event: Lifecycle): Promise<void>;
   /** Says goodbye to the neighbours; resolves when the messages are in the channels. */
   leave(): Promise<void>;
-
-  // What the screens use.
-  /** The listener first gets everything there is, then what changes. */
-  subscribe(listener: (update: Update) => void): Promise<void>;
-  createAlbum(title: string): Promise<Outcome<{ readonly albumId: string }, WriteFailure>>;
-  renameAlbum(albumId: string, title: string): Promise<Outcome<null, WriteFailure>>;
-  /** Reads one photo's key material and keeps its pieces here; nothing leaves before `createPost`. */
-  stagePhoto(photo: PreparedPhoto): Promise<Outcome<StagedPhoto, WriteFailure>>;
-  discardStaged(stagedIds: readonly string[]): Promise<void>;
-  createPost(post: NewPost): Promise<Outcome<{ readonly postId: string }, WriteFailure>>;
-  deletePost(albumId: string, postId: string): Promise<Outcome<null, WriteFailure>>;
-  setLike(albumId: string, postId: string, liked: boolean): Promise<Outcome<null, WriteFailure>>;
-  addComment(albumId: string, postId: string, text: string): Promise<Outcome<{ readonly commentId: string }, WriteFailure>>;
-  deleteComment(albumId: string, commentId: string): Promise<Outcome<null, WriteFailure>>;
-  setProfile(name: string, picture: Uint8Array | undefined): Promise<Outcome<null, WriteFailure>>;
-  rendition(albumId: string, mediaId: string, name: RenditionName): Promise<Outcome<Rendition, RenditionFailure>>;
-
-  invitation(albumId: string, role: Exclude<Role, 'owner'> | 'owner'): Promise<Outcome<Invitation, WriteFailure>>;
-  /** Checks what was typed against the album of the link, without joining. */
-  checkKey(albumId: string, key: string): Promise<Outcome<{ readonly role: Role }, JoinFailure>>;
-  join(albumId: string, key: string): Promise<Outcome<{ readonly albumId: string; readonly role: Role }, JoinFailure>>;
-  leaveAlbum(albumId: string): Promise<Outcome<null, WriteFailure>>;
-  markAlbumSeen(albumId: string): Promise<void>;
-  markActivitySeen(): Promise<void>;
-
-  /** The user's key as 24 words. */
-  keyWords(): Promise<readonly string[]>;
-  confirmKeyBackedUp(): Promise<void>;
-  /** Replaces this browser's key: for a new device. Refused while albums of another key are here. */
-  restoreKey(words: readonly string[]): Promise<Outcome<null, { readonly type: 'wordsWrong'; readonly index: number | undefined } | { readonly type: 'keyInUse' }>>;
 }
