@@ -1,0 +1,103 @@
+/** Everything a node can ask of its host. Effects are data; the host carries them out in order. */
+
+import type { Actor, ItemId, NodeId, OperationId, Placement } from './ids.ts';
+import type { MemberClaim, SignedClaim } from './membership/member.ts';
+import type { EngineMessage } from './message.ts';
+import type {
+  CausalContext,
+  CopyFlags,
+  Dot,
+  Hlc,
+  Version,
+  VersionMeta,
+  VersionRef,
+} from './version.ts';
+
+/** Control overtakes entries, entries overtake bulk. */
+export type Priority = 'control' | 'entries' | 'bulk';
+
+export type Effect =
+  | {
+      readonly type: 'send';
+      readonly to: NodeId;
+      readonly message: EngineMessage;
+      readonly priority: Priority;
+    }
+  /**
+   * Makes all writes durable in one transaction, and only then performs `afterwards`: an
+   * acknowledgement cannot leave before the write it speaks of.
+   */
+  | {
+      readonly type: 'persist';
+      readonly persistId: number;
+      readonly writes: readonly StorageWrite[];
+      readonly durability: 'strict' | 'relaxed';
+      readonly afterwards: readonly Effect[];
+    }
+  | { readonly type: 'load'; readonly loadId: number; readonly refs: readonly VersionRef[] }
+  | { readonly type: 'answer'; readonly operationId: OperationId; readonly answer: Answer }
+  | { readonly type: 'notify'; readonly event: EngineEvent }
+  | { readonly type: 'dial'; readonly nodeId: NodeId }
+  | { readonly type: 'hangUp'; readonly nodeId: NodeId }
+  /** Comes back as `claimSigned`. */
+  | { readonly type: 'signClaim'; readonly claim: MemberClaim };
+
+export type StorageWrite =
+  | { readonly type: 'putVersion'; readonly version: Version; readonly flags: CopyFlags }
+  | { readonly type: 'setFlags'; readonly ref: VersionRef; readonly flags: CopyFlags }
+  | { readonly type: 'deleteVersion'; readonly ref: VersionRef }
+  | { readonly type: 'putState'; readonly state: PersistentState };
+
+/** The engine's own small memory between two lives of a tab. */
+export interface PersistentState {
+  readonly actor: Actor;
+  /** No dot at or above this seq was ever given out. */
+  readonly seqCeiling: number;
+  readonly incarnation: number;
+  readonly hlc: Hlc;
+  /** Last known claims of others, newest first, so that a reopened tab knows whom to look for. */
+  readonly members: readonly SignedClaim[];
+}
+
+export type WriteFailureReason = 'storageFull' | 'storageFailed' | 'quorumUnreachable';
+
+export type Answer =
+  | {
+      readonly type: 'stamped';
+      readonly dot: Dot;
+      readonly context: CausalContext;
+      readonly hlc: Hlc;
+    }
+  /** W distinct devices hold it on disk; `devices` of them so far. */
+  | { readonly type: 'written'; readonly devices: number }
+  /** Durable here, and not yet on W devices; replication goes on by itself. */
+  | { readonly type: 'writtenHere'; readonly devices: number }
+  | { readonly type: 'writeFailed'; readonly reason: WriteFailureReason }
+  | { readonly type: 'kept' }
+  | { readonly type: 'discarded' }
+  /** All siblings, those that other replicas lacked repaired on the way. */
+  | { readonly type: 'read'; readonly versions: readonly Version[]; readonly replies: number }
+  | { readonly type: 'readFailed'; readonly replies: number }
+  /** One chunk of a `fetch`; the operation ends when each item has been answered. */
+  | { readonly type: 'fetched'; readonly version: Version }
+  | { readonly type: 'fetchFailed'; readonly itemId: ItemId };
+
+export type EngineEvent =
+  | { readonly type: 'membersChanged' }
+  /** Versions of a pinned placement that are now held here, or no longer count. */
+  | {
+      readonly type: 'itemsChanged';
+      readonly placement: Placement;
+      readonly metas: readonly VersionMeta[];
+    }
+  /** What is known of who holds the items of these placements changed. */
+  | { readonly type: 'copiesChanged'; readonly placements: readonly Placement[] }
+  /** A first answer has come from an owner of a pinned placement. */
+  | { readonly type: 'placementAnswered'; readonly placement: Placement }
+  | { readonly type: 'transfersChanged' }
+  | {
+      readonly type: 'handedOff';
+      readonly to: NodeId;
+      readonly versions: number;
+      readonly placements: readonly Placement[];
+    };

@@ -1,0 +1,100 @@
+/**
+ * The peer-to-peer protocol as one union. `V` is what stands for a version and `C` for a signed
+ * claim: bytes on the wire (`WireMessage`), and verified values inside the engine
+ * (`EngineMessage`), so an unverified version cannot be handed to the engine by mistake.
+ */
+
+import type { ItemId, NodeId, Placement, Position, VersionId } from './ids.ts';
+import type { Accusation, SignedClaim } from './membership/member.ts';
+import type { Version, VersionRef } from './version.ts';
+
+/** News about members, piggybacked on probes and acknowledgements. */
+export type Gossip<C> =
+  | { readonly type: 'claim'; readonly claim: C }
+  | { readonly type: 'accusation'; readonly accusation: Accusation };
+
+/** Why a version is being sent, so that the receiver knows how to keep it. */
+export type StoreReason =
+  /** A coordinator's write, or repair, to one of the item's primaries. */
+  | { readonly type: 'replica' }
+  /** A fallback keeps it for an absent primary. */
+  | { readonly type: 'hint'; readonly forNodeId: NodeId }
+  /** The receiver watches the placement. */
+  | { readonly type: 'watched' };
+
+export type StoreRefusal = 'storageFull' | 'storageFailed' | 'notHere' | 'tooMany';
+
+/** One range of an exchange, [lower, upper) on the ring; `upper` 0 means the end of the circle. */
+export interface ExchangeRange {
+  readonly lower: Position;
+  readonly upper: Position;
+  readonly content:
+    /** Sum of the version hashes mod 2^256, hashed, first 16 bytes; and how many. */
+    | { readonly type: 'fingerprint'; readonly fingerprint: string; readonly count: number }
+    /** Everything held in the range. `isReply`: do not answer with your own list. */
+    | { readonly type: 'items'; readonly refs: readonly VersionRef[]; readonly isReply: boolean };
+}
+
+export type Message<V, C> =
+  // Membership (SWIM, Lifeguard)
+  | { readonly type: 'ping'; readonly seq: number; readonly gossip: readonly Gossip<C>[] }
+  | { readonly type: 'ack'; readonly seq: number; readonly gossip: readonly Gossip<C>[] }
+  | { readonly type: 'pingRequest'; readonly seq: number; readonly target: NodeId }
+  /** The relay could not reach the target either; it itself is fine. */
+  | { readonly type: 'nack'; readonly seq: number; readonly target: NodeId }
+  | { readonly type: 'gossip'; readonly gossip: readonly Gossip<C>[] }
+  | { readonly type: 'pushPull'; readonly gossip: readonly Gossip<C>[]; readonly isReply: boolean }
+  // Replication
+  | {
+      readonly type: 'store';
+      readonly requestId: number;
+      readonly versions: readonly V[];
+      readonly reason: StoreReason;
+    }
+  /** All versions of the request are on disk here. */
+  | { readonly type: 'stored'; readonly requestId: number }
+  | { readonly type: 'storeRefused'; readonly requestId: number; readonly refusal: StoreRefusal }
+  | {
+      readonly type: 'read';
+      readonly requestId: number;
+      readonly placement: Placement;
+      readonly itemId: ItemId;
+      /** Ids are enough for a replica that only confirms. */
+      readonly want: 'versions' | 'ids';
+    }
+  | {
+      readonly type: 'readReply';
+      readonly requestId: number;
+      readonly versionIds: readonly VersionId[];
+      readonly versions: readonly V[];
+      /** This replica has not proven its range yet: its silence about an item means nothing. */
+      readonly isProven: boolean;
+    }
+  | { readonly type: 'fetch'; readonly requestId: number; readonly refs: readonly VersionRef[] }
+  | {
+      readonly type: 'fetched';
+      readonly requestId: number;
+      readonly versions: readonly V[];
+      readonly missing: readonly VersionRef[];
+    }
+  // Anti-entropy
+  | {
+      readonly type: 'exchange';
+      readonly exchangeId: number;
+      readonly ranges: readonly ExchangeRange[];
+      readonly isReply: boolean;
+    }
+  | { readonly type: 'watch'; readonly placements: readonly Placement[] }
+  | { readonly type: 'unwatch'; readonly placements: readonly Placement[] }
+  // Overlay
+  /** Carries a signaling message to a member that the sender has no link with. */
+  | {
+      readonly type: 'relay';
+      readonly from: NodeId;
+      readonly to: NodeId;
+      readonly hopsLeft: number;
+      readonly payload: Uint8Array;
+    };
+
+export type EngineMessage = Message<Version, SignedClaim>;
+export type WireMessage = Message<Uint8Array, Uint8Array>;

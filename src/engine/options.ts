@@ -1,0 +1,94 @@
+/** Every number the engine lives by, with its unit last. The simulator and tests vary them. */
+
+import { assert } from './assert.ts';
+
+export interface EngineOptions {
+  /** N, R, W below and from `largeRingDevices` devices up. */
+  readonly smallRing: QuorumSizes;
+  readonly largeRing: QuorumSizes;
+  readonly largeRingDevices: number;
+  readonly fallbacksMax: number;
+  readonly tokensPerWeight: number;
+
+  readonly probeIntervalMs: number;
+  readonly probeTimeoutMs: number;
+  readonly indirectProbes: number;
+  readonly suspicionMultiplier: number;
+  readonly pushPullIntervalMs: number;
+  readonly gossipPerMessageMax: number;
+  readonly timerDriftMs: number;
+
+  readonly ownershipGraceMs: number;
+  readonly thinOwnershipGraceMs: number;
+
+  readonly operationTimeoutMs: number;
+  readonly hedgeMs: number;
+  readonly hintAgeMs: number;
+  readonly hintsMax: number;
+  readonly bytesInFlightPerPeerMax: number;
+
+  readonly exchangeIntervalMs: number;
+  readonly exchangeBranches: number;
+  readonly exchangeItemsMax: number;
+  readonly repairsPerRoundMax: number;
+
+  readonly fullMeshMax: number;
+  readonly linksMax: number;
+  readonly operationsMax: number;
+  readonly membersMax: number;
+  readonly watchersPerPlacementMax: number;
+}
+
+export interface QuorumSizes {
+  readonly n: number;
+  readonly r: number;
+  readonly w: number;
+}
+
+const second = 1000;
+const minute = 60 * second;
+const mebibyte = 1024 * 1024;
+
+export const defaultOptions: EngineOptions = {
+  smallRing: { n: 3, r: 2, w: 2 },
+  largeRing: { n: 5, r: 3, w: 3 },
+  largeRingDevices: 10,
+  fallbacksMax: 4,
+  tokensPerWeight: 64,
+
+  probeIntervalMs: second,
+  probeTimeoutMs: 500,
+  indirectProbes: 3,
+  suspicionMultiplier: 4,
+  pushPullIntervalMs: 30 * second,
+  gossipPerMessageMax: 8,
+  timerDriftMs: 2 * second,
+
+  ownershipGraceMs: 5 * minute,
+  thinOwnershipGraceMs: 30 * second,
+
+  operationTimeoutMs: 10 * second,
+  hedgeMs: 300,
+  hintAgeMs: 3 * 60 * minute,
+  hintsMax: 10_000,
+  bytesInFlightPerPeerMax: 2 * mebibyte,
+
+  exchangeIntervalMs: minute,
+  exchangeBranches: 16,
+  exchangeItemsMax: 32,
+  repairsPerRoundMax: 256,
+
+  fullMeshMax: 24,
+  linksMax: 50,
+  operationsMax: 4096,
+  membersMax: 20_000,
+  watchersPerPlacementMax: 64,
+};
+
+export const checkOptions = (options: EngineOptions): void => {
+  for (const sizes of [options.smallRing, options.largeRing]) {
+    assert(sizes.r + sizes.w > sizes.n, 'A read quorum must meet every write quorum.');
+    assert(sizes.w <= sizes.n && sizes.r <= sizes.n, 'A quorum cannot exceed N.');
+  }
+  assert(options.probeTimeoutMs < options.probeIntervalMs, 'A probe must end before the next.');
+};
