@@ -1,0 +1,119 @@
+/** What the operator may choose, read from environment variables. A bad value is one sentence. */
+
+export interface Options {
+  readonly port: number;
+  /** Undefined listens on every interface. */
+  readonly host: string | undefined;
+  /** Origins served besides the server's own; pages elsewhere are refused. */
+  readonly allowedOrigins: readonly string[];
+  readonly iceServers: readonly IceServer[];
+  /** How many reverse proxies stand in front and append to X-Forwarded-For. */
+  readonly trustedProxies: number;
+  readonly logLevel: LogLevel;
+}
+
+export interface IceServer {
+  readonly urls: string | readonly string[];
+  readonly username?: string;
+  readonly credential?: string;
+}
+
+const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+export type OptionsResult =
+  | { readonly ok: true; readonly value: Options }
+  | {
+      readonly ok: false;
+      readonly error: { readonly type: 'BadOption'; readonly sentence: string };
+    };
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export function readOptions(environment: Environment): OptionsResult {
+  try {
+    return {
+      ok: true,
+      value: {
+        port: integer(environment, 'PORT', { fallback: 8080, max: 65_535 }),
+        host: text(environment, 'HOST'),
+        allowedOrigins: origins(environment, 'ORIGIN'),
+        iceServers: iceServers(environment, 'ICE_SERVERS'),
+        trustedProxies: integer(environment, 'TRUST_PROXY', { fallback: 0, max: 10 }),
+        logLevel: logLevel(environment, 'LOG_LEVEL'),
+      },
+    };
+  } catch (error) {
+    // Only the readers below throw BadOption; anything else is a bug and goes on up.
+    if (!(error instanceof BadOption)) throw error;
+    return { ok: false, error: { type: 'BadOption', sentence: error.message } };
+  }
+}
+
+/** Carries the sentence out of the reader that found the bad value; never leaves this file. */
+class BadOption extends Error {}
+
+function text(environment: Environment, name: string): string | undefined {
+  const value = environment[name]?.trim();
+  return value === '' ? undefined : value;
+}
+
+function integer(
+  environment: Environment,
+  name: string,
+  { fallback, max }: { readonly fallback: number; readonly max: number },
+): number {
+  const value = text(environment, name);
+  if (value === undefined) return fallback;
+  const number = Number(value);
+  if (/^\d+$/.test(value) && number <= max) return number;
+  throw new BadOption(`${name} must be a whole number from 0 to ${max}, not "${value}".`);
+}
+
+function origins(environment: Environment, name: string): readonly string[] {
+  const list = text(environment, name)?.split(',') ?? [];
+  return list.map((entry) => {
+    const origin = entry.trim();
+    if (URL.canParse(origin) && new URL(origin).origin === origin) return origin;
+    throw new BadOption(
+      `${name} must be origins such as https://photos.example, separated by commas, not "${origin}".`,
+    );
+  });
+}
+
+function iceServers(environment: Environment, name: string): readonly IceServer[] {
+  const value = text(environment, name);
+  if (value === undefined) return [];
+  const servers = parseJson(value);
+  if (Array.isArray(servers) && servers.every(isIceServer)) return servers;
+  throw new BadOption(
+    `${name} must be a JSON list such as [{"urls":"stun:stun.example:3478"}], with urls that begin with stun:, turn: or turns:.`,
+  );
+}
+
+function parseJson(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    // Not JSON is as wrong as the wrong JSON: the caller has the sentence for both.
+    return undefined;
+  }
+}
+
+function isIceServer(value: unknown): value is IceServer {
+  if (typeof value !== 'object' || value === null || !('urls' in value)) return false;
+  const urls: readonly unknown[] = Array.isArray(value.urls) ? value.urls : [value.urls];
+  return (
+    urls.length > 0 &&
+    urls.every((url) => typeof url === 'string' && /^(stuns?|turns?):/.test(url)) &&
+    (!('username' in value) || typeof value.username === 'string') &&
+    (!('credential' in value) || typeof value.credential === 'string')
+  );
+}
+
+function logLevel(environment: Environment, name: string): LogLevel {
+  const value = text(environment, name) ?? 'info';
+  const level = logLevels.find((known) => known === value);
+  if (level !== undefined) return level;
+  throw new BadOption(`${name} must be one of ${logLevels.join(', ')}, not "${value}".`);
+}
