@@ -68,13 +68,13 @@ export type Answer =
       readonly context: CausalContext;
       readonly hlc: Hlc;
     }
+  /** On this disk; `written` or `writtenHere` follows. */
+  | { readonly type: 'durableHere' }
   /** W distinct devices hold it on disk; `devices` of them so far. */
   | { readonly type: 'written'; readonly devices: number }
   /** Durable here, and not yet on W devices; replication goes on by itself. */
   | { readonly type: 'writtenHere'; readonly devices: number }
   | { readonly type: 'writeFailed'; readonly reason: WriteFailureReason }
-  | { readonly type: 'kept' }
-  | { readonly type: 'discarded' }
   /** All siblings, those that other replicas lacked repaired on the way. */
   | { readonly type: 'read'; readonly versions: readonly Version[]; readonly replies: number }
   | { readonly type: 'readFailed'; readonly replies: number }

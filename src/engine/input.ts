@@ -39,19 +39,16 @@ export type Command =
       /** Versions the author had on the screen. */
       readonly seen: readonly VersionId[];
     }
-  /** Keeps versions of one placement here and on its preference list; answered at W. */
+  /**
+   * Keeps versions of one placement here and on its preference list; answered `durableHere` once
+   * they are on this disk, and then `written` at W (or `writtenHere`).
+   */
   | {
       readonly type: 'write';
       readonly operationId: OperationId;
       readonly versions: readonly Version[];
       /** Keep them here even where this node is no replica. */
       readonly isPin: boolean;
-    }
-  /** Keeps versions here only; replicated once released. For photos staged before their post. */
-  | {
-      readonly type: 'keep';
-      readonly operationId: OperationId;
-      readonly versions: readonly Version[];
     }
   /** A quorum read of one entry. */
   | {
@@ -73,17 +70,14 @@ export type Command =
   | {
       readonly type: 'pin';
       readonly placements: readonly Placement[];
-      /** `entries` pulls what is missing; `known` only counts the copies of what is held. */
-      readonly want: 'everything' | 'held';
+      /**
+       * `everything` pulls what is missing here. `census` pulls nothing: it pushes what is held here
+       * to owners that lack it, and learns who holds what, items not held here included, so that
+       * `copiesOf` can speak of a photo that was never opened on this device.
+       */
+      readonly want: 'everything' | 'census';
     }
   | { readonly type: 'unpin'; readonly placements: readonly Placement[] }
-  /** Drops kept versions that were never released. */
-  | {
-      readonly type: 'discard';
-      readonly operationId: OperationId;
-      readonly placement: Placement;
-      readonly itemIds: readonly ItemId[];
-    }
   | { readonly type: 'setWeight'; readonly weight: Weight; readonly isKeeper: boolean }
   /** Timers cannot be trusted: the tab is frozen, throttled or asleep. */
   | { readonly type: 'suspend' }
