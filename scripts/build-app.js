@@ -1,0 +1,31 @@
+/** Builds dist/ when something it is made of has changed since. */
+
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { fingerprint } from './fingerprint.js';
+import { giveUp, projectFolder, run, tool } from './run.js';
+
+const madeOf = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'];
+const cacheFolder = join(projectFolder, '.cache');
+const stampPath = join(cacheFolder, 'dist-made-of');
+
+export async function buildApp() {
+  const now = await fingerprint(madeOf);
+  if (now === (await stamp())) return;
+  console.log('Building the app.');
+  const { exitCode } = await run(tool('vite/bin/vite.js', 'build', '--logLevel', 'warn'));
+  if (exitCode !== 0) giveUp('The app could not be built; Vite says why above.');
+  await mkdir(cacheFolder, { recursive: true });
+  await writeFile(stampPath, now);
+}
+
+async function stamp() {
+  try {
+    await access(join(projectFolder, 'dist', 'index.html'));
+    return await readFile(stampPath, 'utf8');
+  } catch {
+    // Never built, or cleaned away since.
+    return undefined;
+  }
+}

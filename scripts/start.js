@@ -1,0 +1,14 @@
+/** `npm start`: whatever is missing is made, then one port serves the app and first contact. */
+
+import { buildApp } from './build-app.js';
+import { installDependencies } from './dependencies.js';
+import { checkNodeVersion } from './node-version.js';
+
+checkNodeVersion();
+await installDependencies();
+await buildApp();
+
+const { register } = await import('tsx/esm/api');
+register();
+const { port } = await import('../signaling/main.ts');
+console.log(`Insta-Dynamo is at http://localhost:${port}`);
