@@ -24,14 +24,27 @@ export type StoreReason =
 
 export type StoreRefusal = 'storageFull' | 'storageFailed' | 'notHere' | 'tooMany';
 
-/** One range of an exchange, [lower, upper) on the ring; `upper` 0 means the end of the circle. */
-export interface ExchangeRange {
+/**
+ * A stretch of the order (position, key), lower bound in, upper bound out. A key is placement, item
+ * id and version id joined, and a bound's key may be cut short anywhere: '' stands before all keys
+ * of its position, so that ring ranges have '' on both sides and one album's single position can
+ * still be split. `upper` 0 with '' means the end of the circle.
+ */
+export interface ExchangeSpan {
   readonly lower: Position;
+  readonly lowerKey: string;
   readonly upper: Position;
+  readonly upperKey: string;
+}
+
+/** One span of an exchange, and what its sender says of it. */
+export interface ExchangeRange extends ExchangeSpan {
   readonly content:
-    /** Sum of the version hashes mod 2^256, hashed, first 16 bytes; and how many. */
+    /** Sum of the versions' hashes mod 2^256, hashed, first 16 bytes as hex; and how many. */
     | { readonly type: 'fingerprint'; readonly fingerprint: string; readonly count: number }
-    /** Everything held in the range. `isReply`: do not answer with your own list. */
+    /** The sender's fingerprint is the same; said back so that the other knows, and not answered. */
+    | { readonly type: 'agreed'; readonly fingerprint: string; readonly count: number }
+    /** Everything held in the span. `isReply`: do not answer with your own list. */
     | { readonly type: 'items'; readonly refs: readonly VersionRef[]; readonly isReply: boolean };
 }
 
