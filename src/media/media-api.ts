@@ -32,5 +32,8 @@ export type PrepareOutcome =
 
 export interface MediaApi {
   /** `onProgress` gets the stage and a fraction of this photo's whole work, 0..1, never falling. */
-  prepare(file: Blob, onProgress: (stage: PrepareStage, fraction: number) => void): Promise<PrepareOutcome>;
+  prepare(
+    file: Blob,
+    onProgress: (stage: PrepareStage, fraction: number) => void,
+  ): Promise<PrepareOutcome>;
 }
