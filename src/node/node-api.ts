@@ -324,7 +324,6 @@ export interface StartOptions {
   readonly slot: number;
   readonly origin: string;
   readonly deviceForm: DeviceForm;
-  readonly deviceName: string;
   /** Separates rings that share a signaling server. */
   readonly networkId: string;
 }

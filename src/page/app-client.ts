@@ -1,6 +1,6 @@
 /**
  * The one thing the screens are given: the node's screen calls, the media worker, and what only a
- * window knows. The real one is made in page/main-client.ts; visual tests pass their own.
+ * window knows. The real one is made in page/create-app-client.ts; visual tests pass their own.
  */
 
 import type { PrepareOutcome, PrepareStage } from '../media/media-api.ts';

@@ -1,0 +1,135 @@
+/**
+ * Puts the page's parts together: slot, worker, signaling, links, lifecycle. What comes out is all
+ * that the screens know.
+ */
+
+import { proxy, transfer, wrap } from 'comlink';
+import type { MediaApi } from '../media/media-api.ts';
+import type { Lifecycle, NodeApi, ScreenApi, Started } from '../node/node-api.ts';
+import type { AppClient, Arrival } from './app-client.ts';
+import { AppUpdate } from './app-update.ts';
+import { parseFragment, takeArrival } from './arrival.ts';
+import { deviceForm } from './device.ts';
+import { Installer } from './installer.ts';
+import { watchLifecycle } from './lifecycle.ts';
+import { LinkBroker } from './link-broker.ts';
+import { SignalingClient } from './signaling-client.ts';
+import { claimSlot } from './slot.ts';
+
+const networkId = 'insta-dynamo';
+
+const createNodeWorker = (): NodeApi => {
+  const worker = new Worker(new URL('../node/main.ts', import.meta.url), { type: 'module' });
+  return wrap<NodeApi>(worker) as unknown as NodeApi;
+};
+
+/** Made on first use: most visits read, and never prepare a photo. */
+const createMediaWorker = (): (() => MediaApi) => {
+  let api: MediaApi | undefined;
+  return () => {
+    api ??= wrap<MediaApi>(
+      new Worker(new URL('../media/main.ts', import.meta.url), { type: 'module' }),
+    ) as unknown as MediaApi;
+    return api;
+  };
+};
+
+const createBroker = (nodeId: string, node: NodeApi): LinkBroker =>
+  new LinkBroker(nodeId, {
+    attachLink: (offer) => void node.attachLink(transfer(offer, [offer.channel])),
+    linkOpened: (linkId, fingerprints) => void node.linkOpened(linkId, fingerprints),
+    linkClosed: (linkId) => void node.linkClosed(linkId),
+    linkFailed: (failedNodeId, reason) => void node.linkFailed(failedNodeId, reason),
+  });
+
+const connect = (node: NodeApi, broker: LinkBroker, started: Started): SignalingClient =>
+  new SignalingClient(
+    {
+      nodeId: started.nodeId,
+      token: started.signalingToken,
+      networkId,
+      signalingUrl: new URL(location.origin),
+    },
+    broker,
+    {
+      onFirstContact: (state) => void node.firstContact(state),
+      onBootstrap: (nodeIds) => void node.bootstrap(nodeIds),
+    },
+  );
+
+/** Claims a slot, starts the node in its worker and joins the ring. */
+const runNode = async (node: NodeApi): Promise<void> => {
+  let broker: LinkBroker | undefined;
+  const control = proxy({
+    dial: (nodeId: string) => broker?.dial(nodeId),
+    hangUp: (linkId: string) => broker?.hangUp(linkId),
+  });
+  const options = {
+    slot: await claimSlot(),
+    origin: location.origin,
+    deviceForm: deviceForm(),
+    networkId,
+  };
+  const started = await node.start(options, control);
+  // The node has told its listeners what is wrong; one screen says it.
+  if (!started.ok) return;
+
+  broker = createBroker(started.value.nodeId, node);
+  const links = broker;
+  const signaling = connect(node, links, started.value);
+  watchLifecycle({
+    onLifecycle: (event: Lifecycle) => {
+      void node.lifecycle(event);
+      if (event === 'online' || event === 'visible' || event === 'resume') signaling.retryNow();
+    },
+    onPageHide: () => {
+      void node.leave();
+    },
+  });
+  await signaling.start();
+};
+
+/** The node's calls, but for the two that carry a callback or big buffers across to the worker. */
+const screenApiOf = (node: NodeApi): ScreenApi => {
+  const crossing: Pick<ScreenApi, 'subscribe' | 'stagePhoto'> = {
+    subscribe: (listener) => node.subscribe(proxy(listener)),
+    stagePhoto: (photo) =>
+      node.stagePhoto(transfer(photo, [photo.thumb.bytes, photo.view.bytes, photo.original.bytes])),
+  };
+  return new Proxy<ScreenApi>(node, {
+    get: (target, name) =>
+      name in crossing ? crossing[name as keyof typeof crossing] : target[name as keyof ScreenApi],
+  });
+};
+
+const onArrival = (listener: (arrival: Arrival) => void): void => {
+  window.addEventListener('hashchange', () => {
+    if (parseFragment(location.hash).type === 'linkWithKey') listener(takeArrival());
+  });
+};
+
+export const createAppClient = (): AppClient => {
+  const arrival = takeArrival();
+  const node = createNodeWorker();
+  const media = createMediaWorker();
+  const installer = new Installer();
+  const update = new AppUpdate();
+  void runNode(node);
+  void update.register();
+
+  return {
+    node: screenApiOf(node),
+    arrival,
+    prepare: (file, onProgress) => media().prepare(file, proxy(onProgress)),
+    onInstallState: (listener) => installer.onState(listener),
+    install: () => installer.install(),
+    onUpdateReady: (listener) => update.onReady(listener),
+    applyUpdate: () => update.apply(),
+    onOnline: (listener) => {
+      listener(navigator.onLine);
+      window.addEventListener('online', () => listener(true));
+      window.addEventListener('offline', () => listener(false));
+    },
+    onArrival,
+  };
+};

@@ -1,0 +1,133 @@
+/**
+ * Keeps this node known to the signaling server, which only introduces nodes to each other: when it
+ * is down, links stay up and the ring goes on. Reconnects with growing pauses, and asks for a few
+ * nodes to begin with whenever it comes back.
+ */
+
+import type { LinkBroker } from './link-broker.ts';
+import { MeshPeer, type MeshPeerSettings } from './mesh-peer.ts';
+
+const retryMinMs = 500;
+const retryMaxMs = 30_000;
+
+export type FirstContact = 'connected' | 'connecting' | 'down';
+
+export interface SignalingListener {
+  onFirstContact(state: FirstContact): void;
+  onBootstrap(nodeIds: readonly string[]): void;
+}
+
+export class SignalingClient {
+  readonly #settings: Omit<MeshPeerSettings, 'iceServers'>;
+  readonly #broker: LinkBroker;
+  readonly #listener: SignalingListener;
+  #peer: MeshPeer | undefined;
+  #retryMs = retryMinMs;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #isStopped = false;
+
+  constructor(
+    settings: Omit<MeshPeerSettings, 'iceServers'>,
+    broker: LinkBroker,
+    listener: SignalingListener,
+  ) {
+    this.#settings = settings;
+    this.#broker = broker;
+    this.#listener = listener;
+  }
+
+  async start(): Promise<void> {
+    this.#listener.onFirstContact('connecting');
+    const iceServers = await this.#iceServers();
+    if (this.#isStopped) return;
+    if (iceServers === undefined) return this.#retryLater();
+
+    const peer = new MeshPeer(
+      { ...this.#settings, iceServers },
+      {
+        onChannel: (connection, channel) => this.#broker.adopt(connection, channel),
+        allows: (signal) => this.#broker.allows(signal),
+      },
+    );
+    this.#peer = peer;
+    peer.on('open', () => this.#opened(peer));
+    peer.on('disconnected', () => this.#lost());
+    peer.on('close', () => this.#lost());
+    // Every error that matters is followed by `disconnected` or `close`.
+    peer.on('error', () => {});
+  }
+
+  /** The network came back or the tab woke: do not wait for the timer. */
+  retryNow(): void {
+    this.#retryMs = retryMinMs;
+    if (this.#retryTimer === undefined) return;
+
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = undefined;
+    void this.#reconnect();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    clearTimeout(this.#retryTimer);
+    this.#broker.usePeer(undefined);
+    this.#peer?.destroy();
+  }
+
+  #opened(peer: MeshPeer): void {
+    this.#retryMs = retryMinMs;
+    this.#broker.usePeer(peer);
+    this.#listener.onFirstContact('connected');
+    void this.#bootstrap();
+  }
+
+  #lost(): void {
+    this.#broker.usePeer(undefined);
+    if (this.#isStopped) return;
+
+    this.#listener.onFirstContact('down');
+    this.#retryLater();
+  }
+
+  #retryLater(): void {
+    if (this.#retryTimer !== undefined) return;
+
+    this.#listener.onFirstContact('down');
+    const jitter = 0.75 + Math.random() / 2;
+    this.#retryTimer = setTimeout(() => {
+      this.#retryTimer = undefined;
+      void this.#reconnect();
+    }, this.#retryMs * jitter);
+    this.#retryMs = Math.min(this.#retryMs * 2, retryMaxMs);
+  }
+
+  async #reconnect(): Promise<void> {
+    const peer = this.#peer;
+    // A peer that never got through destroyed itself; one that did can come back with its links.
+    if (peer === undefined || peer.destroyed) return this.start();
+    if (peer.disconnected) peer.reconnect();
+  }
+
+  async #iceServers(): Promise<readonly RTCIceServer[] | undefined> {
+    const config = await this.#ask<{ iceServers: RTCIceServer[] }>('/config.json');
+    return config?.iceServers;
+  }
+
+  async #bootstrap(): Promise<void> {
+    const { networkId, nodeId } = this.#settings;
+    const answer = await this.#ask<{ nodeIds: string[] }>(
+      `/bootstrap?network=${networkId}&except=${nodeId}`,
+    );
+    if (answer !== undefined) this.#listener.onBootstrap(answer.nodeIds);
+  }
+
+  async #ask<Answer>(path: string): Promise<Answer | undefined> {
+    try {
+      const response = await fetch(new URL(path, this.#settings.signalingUrl));
+      return response.ok ? ((await response.json()) as Answer) : undefined;
+    } catch {
+      // Out of reach; the retry follows.
+      return undefined;
+    }
+  }
+}
