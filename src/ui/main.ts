@@ -1,0 +1,13 @@
+/** Starts the screens. */
+
+import '@fontsource-variable/commissioner/wght.css';
+import '@fontsource-variable/sometype-mono/wght.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/type.css';
+import { mount } from 'svelte';
+import { createAppClient } from '../page/create-app-client.ts';
+import App from './App.svelte';
+
+const client = await createAppClient();
+mount(App, { target: document.body, props: { client } });

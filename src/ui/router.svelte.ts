@@ -1,0 +1,95 @@
+/** Follows the address bar, and remembers how far each screen was scrolled. */
+
+import { hashToRoute, routeToHash, type Route } from './routes.ts';
+
+const scrollsKey = 'scroll-by-hash';
+const scrollsMax = 100;
+
+export class Router {
+  route: Route = $state.raw(hashToRoute(location.hash));
+
+  /** Scroll by address, oldest first; kept for the life of the tab, reloads included. */
+  readonly #scrollByHash: Map<string, number>;
+  #hash = location.hash;
+  #depth = 0;
+  /** The screen that comes next was seen before at this place: back, forward, a tab. */
+  #isReturning = true;
+
+  constructor() {
+    this.#scrollByHash = readScrolls();
+    history.scrollRestoration = 'manual';
+    this.#depth = depthOf(history.state) ?? this.#stamp(0);
+    addEventListener('popstate', () => this.#arrive());
+    addEventListener('pagehide', () => this.#remember());
+  }
+
+  go(route: Route): void {
+    location.hash = routeToHash(route);
+  }
+
+  /** Takes the place of the screen that is shown: back skips it. */
+  replace(route: Route): void {
+    this.#remember();
+    history.replaceState({ depth: this.#depth }, '', routeToHash(route));
+    this.#show();
+  }
+
+  /** Back where one came from, or to `fallback` when the tab was opened here. */
+  back(fallback: Route): void {
+    if (this.#depth > 0) history.back();
+    else this.replace(fallback);
+  }
+
+  /** Called once the screen stands. */
+  restoreScroll(): void {
+    const isTab = isTabRoute(this.route);
+    const y = this.#isReturning || isTab ? (this.#scrollByHash.get(this.#hash) ?? 0) : 0;
+    scrollTo(0, y);
+  }
+
+  #arrive(): void {
+    this.#remember();
+    const depth = depthOf(history.state);
+    this.#isReturning = depth !== undefined;
+    this.#depth = depth ?? this.#stamp(this.#depth + 1);
+    this.#show();
+  }
+
+  #show(): void {
+    this.#hash = location.hash;
+    this.route = hashToRoute(location.hash);
+  }
+
+  #stamp(depth: number): number {
+    history.replaceState({ depth }, '');
+    return depth;
+  }
+
+  #remember(): void {
+    this.#scrollByHash.delete(this.#hash);
+    this.#scrollByHash.set(this.#hash, scrollY);
+    for (const hash of this.#scrollByHash.keys()) {
+      if (this.#scrollByHash.size <= scrollsMax) break;
+      this.#scrollByHash.delete(hash);
+    }
+    sessionStorage.setItem(scrollsKey, JSON.stringify([...this.#scrollByHash]));
+  }
+}
+
+function isTabRoute(route: Route): boolean {
+  return route.type === 'feed' || route.type === 'albums' || route.type === 'you';
+}
+
+function depthOf(state: unknown): number | undefined {
+  if (typeof state !== 'object' || state === null || !('depth' in state)) return undefined;
+  return typeof state.depth === 'number' ? state.depth : undefined;
+}
+
+function readScrolls(): Map<string, number> {
+  try {
+    return new Map(JSON.parse(sessionStorage.getItem(scrollsKey) ?? '[]'));
+  } catch {
+    // Whatever was there is not ours: start from the top.
+    return new Map();
+  }
+}
