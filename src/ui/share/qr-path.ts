@@ -1,0 +1,37 @@
+/** A QR code as one path of squares, a unit each, for an SVG of its own colours. */
+
+export interface QrPath {
+  /** Side of the whole code in modules, quiet zone included. */
+  readonly side: number;
+  readonly path: string;
+}
+
+const quietZoneModules = 4;
+
+export const qrPath = (modules: readonly (readonly boolean[])[]): QrPath => {
+  const runs = modules.flatMap((row, y) => darkRuns(row).map((run) => runPath(run, y)));
+  return { side: modules.length + 2 * quietZoneModules, path: runs.join('') };
+};
+
+interface Run {
+  readonly start: number;
+  readonly length: number;
+}
+
+/** Neighbours are drawn as one, so that no hairline shows between them. */
+const darkRuns = (row: readonly boolean[]): readonly Run[] => {
+  const runs: Run[] = [];
+  let start: number | undefined;
+  for (const [x, isDark] of [...row, false].entries()) {
+    if (isDark) {
+      start ??= x;
+    } else if (start !== undefined) {
+      runs.push({ start, length: x - start });
+      start = undefined;
+    }
+  }
+  return runs;
+};
+
+const runPath = ({ start, length }: Run, y: number): string =>
+  `M${start + quietZoneModules} ${y + quietZoneModules}h${length}v1h-${length}z`;
