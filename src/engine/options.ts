@@ -29,7 +29,10 @@ export interface EngineOptions {
 
   readonly exchangeIntervalMs: number;
   readonly exchangeBranches: number;
+  /** A range with at most so many versions is listed rather than cut. */
   readonly exchangeItemsMax: number;
+  /** Versions named in one message of an exchange; what is over it waits for the next. */
+  readonly exchangeRefsMax: number;
   readonly repairsPerRoundMax: number;
 
   readonly fullMeshMax: number;
@@ -76,6 +79,7 @@ export const defaultOptions: EngineOptions = {
   exchangeIntervalMs: minute,
   exchangeBranches: 16,
   exchangeItemsMax: 32,
+  exchangeRefsMax: 2048,
   repairsPerRoundMax: 256,
 
   fullMeshMax: 24,

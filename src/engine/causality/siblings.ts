@@ -40,10 +40,13 @@ export const addVersion = (
 
 /** `newer` was written by somebody who had seen `older`. */
 export const dominates = (newer: VersionMeta, older: VersionMeta): boolean => {
-  if (newer.form === 'chunk') return false;
-  if (older.form === 'entry') return covers(newer.context, older.dot);
-
-  // A chunk has no dot to be covered. Its tombstone supersedes it, and so does whatever has seen an
-  // entry of this item, which was that tombstone: without this a late chunk would come back.
-  return newer.isTombstone || newer.context.length > 0;
+  if (older.form === 'chunk') return supersedesChunk(newer);
+  return newer.form === 'entry' && covers(newer.context, older.dot);
 };
+
+/**
+ * A chunk has no dot to be covered. Its tombstone supersedes it, and so does whatever has seen an
+ * entry of this item, which was that tombstone: without this a late chunk would come back.
+ */
+export const supersedesChunk = (newer: VersionMeta): boolean =>
+  newer.form === 'entry' && (newer.isTombstone || newer.context.length > 0);
