@@ -12,6 +12,8 @@ const bufferedHighBytes = 128 * 1024;
 const bufferedLowBytes = 64 * 1024;
 /** Chromium's count can stay stale, and then the event never comes: look again after a while. */
 const staleAfterMs = 50;
+/** How far sending past a stale count may go: a link that is merely slow stops here. */
+const bufferedMaxBytes = 1024 * 1024;
 const queuedBytesMax = 64 * 1024 * 1024;
 
 export class SendQueue {
@@ -61,12 +63,14 @@ export class SendQueue {
       const frame = this.#next();
       if (frame === undefined || !this.#channel.send(frame)) return;
     }
-    this.#staleTimer = setTimeout(() => this.#pumpOne(), staleAfterMs);
+    const seenBytes = this.#channel.bufferedAmount();
+    this.#staleTimer = setTimeout(() => this.#pumpStale(seenBytes), staleAfterMs);
   }
 
-  /** One frame past a count that does not fall: sending is what frees a stale one. */
-  #pumpOne(): void {
-    const frame = this.#channel.bufferedAmount() > bufferedHighBytes ? this.#next() : undefined;
+  /** One frame past a count that did not fall: sending is what frees a stale one. */
+  #pumpStale(seenBytes: number): void {
+    const isStuck = this.#channel.bufferedAmount() === seenBytes && seenBytes < bufferedMaxBytes;
+    const frame = isStuck ? this.#next() : undefined;
     if (frame !== undefined && !this.#channel.send(frame)) return;
 
     this.#pump();
