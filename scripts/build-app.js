@@ -4,20 +4,22 @@ import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { fingerprint } from './fingerprint.js';
-import { giveUp, projectFolder, run, tool } from './run.js';
+import { projectFolder, run, tool } from './run.js';
 
 const madeOf = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'];
 const cacheFolder = join(projectFolder, '.cache');
 const stampPath = join(cacheFolder, 'dist-made-of');
 
+/** @returns {Promise<boolean>} whether dist/ now holds the app as it is written */
 export async function buildApp() {
   const now = await fingerprint(madeOf);
-  if (now === (await stamp())) return;
+  if (now === (await stamp())) return true;
   console.log('Building the app.');
   const { exitCode } = await run(tool('vite/bin/vite.js', 'build', '--logLevel', 'warn'));
-  if (exitCode !== 0) giveUp('The app could not be built; Vite says why above.');
+  if (exitCode !== 0) return false;
   await mkdir(cacheFolder, { recursive: true });
   await writeFile(stampPath, now);
+  return true;
 }
 
 async function stamp() {

@@ -37,7 +37,10 @@ export const tool = (pathInNodeModules, ...args) => [
   ...args,
 ];
 
-/** @param {string} sentence */
+/**
+ * @param {string} sentence
+ * @returns {never}
+ */
 export function giveUp(sentence) {
   console.error(sentence);
   process.exit(1);

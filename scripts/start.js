@@ -3,10 +3,11 @@
 import { buildApp } from './build-app.js';
 import { installDependencies } from './dependencies.js';
 import { checkNodeVersion } from './node-version.js';
+import { giveUp } from './run.js';
 
 checkNodeVersion();
 await installDependencies();
-await buildApp();
+if (!(await buildApp())) giveUp('The app could not be built; Vite says why above.');
 
 const { register } = await import('tsx/esm/api');
 register();

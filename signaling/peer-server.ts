@@ -71,8 +71,7 @@ export function createPeerServer(given: PeerServerOptions): PeerServer {
   );
 
   return {
-    // PeerServer brings its own Express 4; mounted in Express 5 only the two types disagree.
-    handler: peerServer as unknown as RequestHandler,
+    handler: peerServer,
     registry,
     drain: () => {
       clearInterval(pinging);
@@ -102,7 +101,7 @@ function openGate(
       introductions.set(socket, admission.value);
       const query = queryOf(request);
       query.set('key', onlyKey);
-      request.url = `${socketPath}?${query}`;
+      request.url = `${socketPath}?${query.toString()}`;
       sockets.emit('connection', socket, request);
     });
   };
