@@ -9,5 +9,6 @@ import { mount } from 'svelte';
 import { createAppClient } from '../page/create-app-client.ts';
 import App from './App.svelte';
 
-const client = await createAppClient();
-mount(App, { target: document.body, props: { client } });
+const target = document.querySelector('#app');
+if (target === null) throw new Error('index.html holds no #app.');
+mount(App, { target, props: { client: createAppClient() } });

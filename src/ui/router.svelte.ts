@@ -10,7 +10,6 @@ export class Router {
 
   /** Scroll by address, oldest first; kept for the life of the tab, reloads included. */
   readonly #scrollByHash: Map<string, number>;
-  #hash = location.hash;
   #depth = 0;
   /** The screen that comes next was seen before at this place: back, forward, a tab. */
   #isReturning = true;
@@ -43,7 +42,8 @@ export class Router {
   /** Called once the screen stands. */
   restoreScroll(): void {
     const isTab = isTabRoute(this.route);
-    const y = this.#isReturning || isTab ? (this.#scrollByHash.get(this.#hash) ?? 0) : 0;
+    const y =
+      this.#isReturning || isTab ? (this.#scrollByHash.get(routeToHash(this.route)) ?? 0) : 0;
     scrollTo(0, y);
   }
 
@@ -56,7 +56,6 @@ export class Router {
   }
 
   #show(): void {
-    this.#hash = location.hash;
     this.route = hashToRoute(location.hash);
   }
 
@@ -66,11 +65,13 @@ export class Router {
   }
 
   #remember(): void {
-    this.#scrollByHash.delete(this.#hash);
-    this.#scrollByHash.set(this.#hash, scrollY);
-    for (const hash of this.#scrollByHash.keys()) {
+    // By the screen's own address, not the bar's: a key may stand there for a moment.
+    const hash = routeToHash(this.route);
+    this.#scrollByHash.delete(hash);
+    this.#scrollByHash.set(hash, scrollY);
+    for (const oldest of this.#scrollByHash.keys()) {
       if (this.#scrollByHash.size <= scrollsMax) break;
-      this.#scrollByHash.delete(hash);
+      this.#scrollByHash.delete(oldest);
     }
     sessionStorage.setItem(scrollsKey, JSON.stringify([...this.#scrollByHash]));
   }

@@ -1,6 +1,7 @@
 /** Everything the node told the screens, as it is now. */
 
 import { SvelteMap } from 'svelte/reactivity';
+import { devicesOf } from '../network/devices.ts';
 import type {
   ActivityView,
   AlbumView,
@@ -33,6 +34,12 @@ export class Library {
   /** The posts of all albums, newest first. */
   readonly feed = $derived(
     [...this.#postsByAlbum.values()].flat().toSorted((a, b) => b.createdAtMs - a.createdAtMs),
+  );
+  /** From this one on; those that left a moment ago are not counted any more. */
+  readonly devices = $derived(
+    this.network === undefined
+      ? []
+      : devicesOf(this.network).filter((device) => device.presence !== 'left'),
   );
   readonly newActivityCount = $derived(this.activity.filter((entry) => entry.isNew).length);
 
