@@ -1,0 +1,217 @@
+/**
+ * Bytes as a message. Whatever a stranger may send ends in a value: a message whose every count,
+ * size and id has been checked, or the reason why not. Bodies of versions are views into the bytes.
+ */
+
+import { err, ok, type Result } from '../engine/result.ts';
+import type { ItemId, NodeId, Placement, Position, VersionId } from '../engine/ids.ts';
+import type { ExchangeRange, Gossip, StoreReason, WireMessage } from '../engine/message.ts';
+import type { VersionRef } from '../engine/version.ts';
+import { Fields } from './fields.ts';
+import {
+  accusationStates,
+  messageTypeByCode,
+  rangeCodes,
+  storeReasonCodes,
+  storeRefusals,
+  wants,
+} from './message-codes.ts';
+import { decodeCborFirst } from './strict-cbor.ts';
+import { wireLimits } from './wire-limits.ts';
+
+export type MessageError =
+  | { readonly type: 'tooLarge' }
+  | { readonly type: 'malformed' }
+  /** From a later protocol perhaps: not a reason to hang up. */
+  | { readonly type: 'unknownMessage'; readonly code: number };
+
+const headLimits = { itemsMax: wireLimits.headItemsMax, depthMax: wireLimits.headDepthMax };
+
+export const decodeMessage = (bytes: Uint8Array): Result<WireMessage, MessageError> => {
+  if (bytes.length > wireLimits.messageBytesMax) return err({ type: 'tooLarge' });
+  const head = decodeCborFirst(bytes, headLimits);
+  if (!head.ok) return head;
+
+  const fields = Fields.of(head.value.value);
+  const code = fields.uint();
+  const type = messageTypeByCode.get(code);
+  if (type === undefined) {
+    return fields.isSpoiled ? err({ type: 'malformed' }) : err({ type: 'unknownMessage', code });
+  }
+  const bodies = new Bodies(bytes.subarray(head.value.end));
+  const message = messageFrom(type, fields, bodies);
+  return fields.isComplete && bodies.areAllTaken ? ok(message) : err({ type: 'malformed' });
+};
+
+/** Cuts the bytes after the head into versions. */
+class Bodies {
+  #rest: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.#rest = bytes;
+  }
+
+  get areAllTaken(): boolean {
+    return this.#rest.length === 0;
+  }
+
+  take(fields: Fields): readonly Uint8Array[] {
+    return fields.list(wireLimits.versionsMax, (sizes) => {
+      const sizeBytes = sizes.uint(wireLimits.messageBytesMax);
+      if (sizeBytes > this.#rest.length) sizes.spoil();
+      const body = this.#rest.subarray(0, sizeBytes);
+      this.#rest = this.#rest.subarray(sizeBytes);
+      return body;
+    });
+  }
+}
+
+const messageFrom = (type: WireMessage['type'], fields: Fields, bodies: Bodies): WireMessage => {
+  switch (type) {
+    case 'ping':
+    case 'ack':
+      return { type, seq: fields.uint(), gossip: gossipFrom(fields) };
+    case 'pingRequest':
+    case 'nack':
+      return { type, seq: fields.uint(), target: nodeIdFrom(fields) };
+    case 'gossip':
+      return { type, gossip: gossipFrom(fields) };
+    case 'pushPull':
+      return { type, gossip: gossipFrom(fields), isReply: fields.boolean() };
+    case 'store': {
+      const requestId = fields.uint();
+      const reason = reasonFrom(fields);
+      return { type, requestId, reason, versions: bodies.take(fields) };
+    }
+    case 'stored':
+      return { type, requestId: fields.uint() };
+    case 'storeRefused':
+      return { type, requestId: fields.uint(), refusal: fields.oneOf(storeRefusals) };
+    case 'read':
+      return {
+        type,
+        requestId: fields.uint(),
+        placement: placementFrom(fields),
+        itemId: fields.hex<ItemId>(32),
+        want: fields.oneOf(wants),
+      };
+    case 'readReply': {
+      const requestId = fields.uint();
+      const versionIds = fields.list(wireLimits.refsMax, (ids) => ids.hex<VersionId>(32));
+      const versions = bodies.take(fields);
+      return { type, requestId, versionIds, versions, isProven: fields.boolean() };
+    }
+    case 'fetch':
+      return { type, requestId: fields.uint(), refs: refsFrom(fields) };
+    case 'fetched': {
+      const requestId = fields.uint();
+      const missing = refsFrom(fields);
+      return { type, requestId, missing, versions: bodies.take(fields) };
+    }
+    case 'exchange':
+      return {
+        type,
+        exchangeId: fields.uint(),
+        ranges: rangesFrom(fields),
+        isReply: fields.boolean(),
+      };
+    case 'watch':
+    case 'unwatch':
+      return { type, placements: fields.list(wireLimits.placementsMax, placementFrom) };
+    case 'relay':
+      return {
+        type,
+        from: nodeIdFrom(fields),
+        to: nodeIdFrom(fields),
+        hopsLeft: fields.uint(wireLimits.hopsMax),
+        payload: fields.bytesUpTo(wireLimits.relayPayloadBytesMax),
+      };
+  }
+};
+
+const nodeIdFrom = (fields: Fields): NodeId => fields.hex<NodeId>(16);
+const placementFrom = (fields: Fields): Placement => fields.hex<Placement>(16);
+
+const gossipFrom = (fields: Fields): readonly Gossip<Uint8Array>[] =>
+  fields.list(wireLimits.gossipMax, (items) =>
+    items.isListNext
+      ? { type: 'accusation', accusation: items.group(accusationFrom) }
+      : { type: 'claim', claim: items.bytesUpTo(wireLimits.claimBytesMax) },
+  );
+
+const accusationFrom = (fields: Fields) => ({
+  subject: nodeIdFrom(fields),
+  incarnation: fields.uint(),
+  state: fields.oneOf(accusationStates),
+  accuser: nodeIdFrom(fields),
+});
+
+const reasonFrom = (fields: Fields): StoreReason =>
+  fields.group((reason): StoreReason => {
+    const code = reason.uint();
+    if (code === storeReasonCodes.hint) return { type: 'hint', forNodeId: nodeIdFrom(reason) };
+    if (code === storeReasonCodes.watched) return { type: 'watched' };
+    if (code !== storeReasonCodes.replica) reason.spoil();
+    return { type: 'replica' };
+  });
+
+const refsFrom = (fields: Fields): readonly VersionRef[] =>
+  fields.list(wireLimits.refsMax, (refs) => {
+    const hex = refs.hexUpTo(80);
+    const placement = hex.slice(0, 32) as Placement;
+    const itemId = hex.slice(32, 96) as ItemId;
+    const own = hex.slice(96) as VersionId;
+    const isWhole = hex.length === 160 && (own as string) !== itemId;
+    if (!isWhole && hex.length !== 96) refs.spoil();
+    return { placement, itemId, versionId: isWhole ? own : (itemId as string as VersionId) };
+  });
+
+interface Bound {
+  readonly position: Position;
+  readonly key: string;
+}
+
+const positionBytes = 7;
+const keyBytesMax = 80;
+const circleEnd = 2 ** 52;
+
+/** A bare position, or position and key in one string of bytes. */
+const boundFrom = (fields: Fields): Bound => {
+  if (!fields.isBytesNext) return { position: fields.uint(circleEnd - 1) as Position, key: '' };
+
+  const hex = fields.hexUpTo(positionBytes + keyBytesMax);
+  const position = parseInt(hex.slice(0, positionBytes * 2), 16) as Position;
+  const key = hex.slice(positionBytes * 2);
+  if (key === '' || position >= circleEnd) fields.spoil();
+  return { position, key };
+};
+
+const rangesFrom = (fields: Fields): readonly ExchangeRange[] => {
+  let previousUpper: Bound | undefined;
+  return fields.list(wireLimits.rangesMax, (ranges) =>
+    ranges.group((range): ExchangeRange => {
+      const lower = range.optional(boundFrom) ?? previousUpper;
+      const upper = boundFrom(range);
+      // The first range has none before it to begin at the end of.
+      if (lower === undefined) range.spoil();
+      previousUpper = upper;
+      return {
+        lower: lower?.position ?? upper.position,
+        lowerKey: lower?.key ?? '',
+        upper: upper.position,
+        upperKey: upper.key,
+        content: contentFrom(range),
+      };
+    }),
+  );
+};
+
+const contentFrom = (range: Fields): ExchangeRange['content'] => {
+  const code = range.uint();
+  if (code === rangeCodes.fingerprint || code === rangeCodes.agreed) {
+    const type = code === rangeCodes.agreed ? 'agreed' : 'fingerprint';
+    return { type, fingerprint: range.hex(16), count: range.uint() };
+  }
+  if (code !== rangeCodes.items && code !== rangeCodes.itemsReply) range.spoil();
+  return { type: 'items', refs: refsFrom(range), isReply: code === rangeCodes.itemsReply };
+};

@@ -1,0 +1,133 @@
+/**
+ * A message as bytes: one CBOR array, then the bodies of the versions it carries, one after the
+ * other. Bodies stay outside the CBOR so that a receiver can look at them where they lie.
+ */
+
+import { concatBytes, hexToBytes } from '@noble/hashes/utils.js';
+
+import type { Position } from '../engine/ids.ts';
+import type { ExchangeRange, Gossip, StoreReason, WireMessage } from '../engine/message.ts';
+import type { VersionRef } from '../engine/version.ts';
+import {
+  accusationStates,
+  messageCodes,
+  rangeCodes,
+  storeReasonCodes,
+  storeRefusals,
+  wants,
+} from './message-codes.ts';
+import { encodeCbor, type CborValue } from './strict-cbor.ts';
+
+export const encodeMessage = (message: WireMessage): Uint8Array => {
+  const head = encodeCbor([messageCodes[message.type], ...fieldsOf(message)]);
+  const bodies = bodiesOf(message);
+  return bodies.length === 0 ? head : concatBytes(head, ...bodies);
+};
+
+const bodiesOf = (message: WireMessage): readonly Uint8Array[] =>
+  'versions' in message ? message.versions : [];
+
+const fieldsOf = (message: WireMessage): readonly CborValue[] => {
+  switch (message.type) {
+    case 'ping':
+    case 'ack':
+      return [message.seq, message.gossip.map(gossipValue)];
+    case 'pingRequest':
+    case 'nack':
+      return [message.seq, hexToBytes(message.target)];
+    case 'gossip':
+      return [message.gossip.map(gossipValue)];
+    case 'pushPull':
+      return [message.gossip.map(gossipValue), message.isReply];
+    case 'store':
+      return [message.requestId, reasonValue(message.reason), sizesOf(message.versions)];
+    case 'stored':
+      return [message.requestId];
+    case 'storeRefused':
+      return [message.requestId, storeRefusals.indexOf(message.refusal)];
+    case 'read':
+      return [
+        message.requestId,
+        hexToBytes(message.placement),
+        hexToBytes(message.itemId),
+        wants.indexOf(message.want),
+      ];
+    case 'readReply':
+      return [
+        message.requestId,
+        message.versionIds.map((id) => hexToBytes(id)),
+        sizesOf(message.versions),
+        message.isProven,
+      ];
+    case 'fetch':
+      return [message.requestId, message.refs.map(refValue)];
+    case 'fetched':
+      return [message.requestId, message.missing.map(refValue), sizesOf(message.versions)];
+    case 'exchange':
+      return [message.exchangeId, rangeValues(message.ranges), message.isReply];
+    case 'watch':
+    case 'unwatch':
+      return [message.placements.map((placement) => hexToBytes(placement))];
+    case 'relay':
+      return [hexToBytes(message.from), hexToBytes(message.to), message.hopsLeft, message.payload];
+  }
+};
+
+const sizesOf = (versions: readonly Uint8Array[]): readonly number[] =>
+  versions.map((version) => version.length);
+
+/** A claim is bytes, an accusation an array: no tag needed. */
+const gossipValue = (gossip: Gossip<Uint8Array>): CborValue => {
+  switch (gossip.type) {
+    case 'claim':
+      return gossip.claim;
+    case 'accusation': {
+      const { subject, incarnation, state, accuser } = gossip.accusation;
+      return [
+        hexToBytes(subject),
+        incarnation,
+        accusationStates.indexOf(state),
+        hexToBytes(accuser),
+      ];
+    }
+  }
+};
+
+const reasonValue = (reason: StoreReason): CborValue =>
+  reason.type === 'hint'
+    ? [storeReasonCodes.hint, hexToBytes(reason.forNodeId)]
+    : [storeReasonCodes[reason.type]];
+
+/** A chunk's version id is its item id: said once. */
+const refValue = ({ placement, itemId, versionId }: VersionRef): Uint8Array =>
+  hexToBytes(placement + itemId + ((versionId as string) === itemId ? '' : versionId));
+
+/** A range that begins where the one before it ends does not say where it begins. */
+const rangeValues = (ranges: readonly ExchangeRange[]): readonly CborValue[] =>
+  ranges.map((range, i) => {
+    const previous = ranges[i - 1];
+    const isAdjacent = previous?.upper === range.lower && previous.upperKey === range.lowerKey;
+    return [
+      isAdjacent ? null : boundValue(range.lower, range.lowerKey),
+      boundValue(range.upper, range.upperKey),
+      ...contentValues(range.content),
+    ];
+  });
+
+const positionHexDigits = 14;
+
+/** A bare position, or position and key in one string of bytes. */
+const boundValue = (position: Position, key: string): CborValue =>
+  key === '' ? position : hexToBytes(position.toString(16).padStart(positionHexDigits, '0') + key);
+
+const contentValues = (content: ExchangeRange['content']): readonly CborValue[] => {
+  switch (content.type) {
+    case 'fingerprint':
+    case 'agreed':
+      return [rangeCodes[content.type], hexToBytes(content.fingerprint), content.count];
+    case 'items': {
+      const code = content.isReply ? rangeCodes.itemsReply : rangeCodes.items;
+      return [code, content.refs.map(refValue)];
+    }
+  }
+};

@@ -1,0 +1,39 @@
+/** The numbers that stand for words in messages. Never reused; a gap is left between families. */
+
+import type { StoreRefusal, WireMessage } from '../engine/message.ts';
+
+export const messageCodes = {
+  ping: 1,
+  ack: 2,
+  pingRequest: 3,
+  nack: 4,
+  gossip: 5,
+  pushPull: 6,
+  store: 8,
+  stored: 9,
+  storeRefused: 10,
+  read: 11,
+  readReply: 12,
+  fetch: 13,
+  fetched: 14,
+  exchange: 16,
+  watch: 17,
+  unwatch: 18,
+  relay: 20,
+} as const satisfies Record<WireMessage['type'], number>;
+
+export const messageTypeByCode: ReadonlyMap<number, WireMessage['type']> = new Map(
+  Object.entries(messageCodes).map(([type, code]) => [code, type as WireMessage['type']]),
+);
+
+export const storeRefusals = [
+  'storageFull',
+  'storageFailed',
+  'notHere',
+  'tooMany',
+] as const satisfies readonly StoreRefusal[];
+
+export const storeReasonCodes = { replica: 0, hint: 1, watched: 2 } as const;
+export const rangeCodes = { fingerprint: 0, items: 1, itemsReply: 2, agreed: 3 } as const;
+export const wants = ['versions', 'ids'] as const;
+export const accusationStates = ['suspect', 'dead'] as const;
