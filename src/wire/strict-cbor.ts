@@ -7,6 +7,7 @@
 import { decode, encode } from 'cborg';
 
 import { err, ok, type Result } from '../engine/result.ts';
+import { isSameBytes } from './same-bytes.ts';
 
 export type CborValue = number | boolean | null | string | Uint8Array | readonly CborValue[];
 
@@ -36,7 +37,7 @@ export const decodeCborFirst = (
   const own = bytes.subarray(0, extent.end);
   const value: unknown = decode(own, { allowIndefinite: false, strict: true });
   // Text is the one part that can be wrong inside: UTF-8 that decodes to something else.
-  if (extent.hasText && !isSame(encode(value), own)) return malformed;
+  if (extent.hasText && !isSameBytes(encode(value), own)) return malformed;
   return ok({ value, end: extent.end });
 };
 
@@ -115,6 +116,3 @@ const readHead = (bytes: Uint8Array, at: number): Head | undefined => {
   if (argument < leastForWidth || argument > Number.MAX_SAFE_INTEGER) return undefined;
   return { major: kind, argument, end };
 };
-
-const isSame = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((byte, i) => byte === b[i]);
