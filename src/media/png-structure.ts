@@ -12,8 +12,8 @@ export interface PngChunk {
 
 export const pngSignature: Bytes = asciiBytes('\x89PNG\r\n\x1a\n');
 
-/** Encoders cut the pixels into chunks of 8 KiB and more; the limit is far above that. */
-const chunksMax = 100_000;
+/** Encoders cut the pixels into chunks of 4 KiB and more: 64 MiB make 16,384. */
+const chunksMax = 50_000;
 
 /** The chunks up to and with the last one; undefined when the file ends before it. */
 export function readPngChunks(file: Bytes): readonly PngChunk[] | undefined {

@@ -13,7 +13,7 @@ export interface PictureSize {
 }
 
 const headBytes = 8;
-const chunksMax = 100_000;
+const chunksMax = 50_000;
 
 /** Undefined when the file is shorter than it says; what follows the end it names is left out. */
 export function readWebpFile(file: Bytes): readonly WebpChunk[] | undefined {

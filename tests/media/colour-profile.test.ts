@@ -27,6 +27,9 @@ function colourOnly(profile: Bytes): Bytes {
 test('what changes colours stays byte for byte', () => {
   const clean = tagsIn(colourOnly(profileOf([name, ...swappingTags, monitor])));
   expect([...clean.keys()]).toEqual(['desc', 'cprt', ...swappingTags.map((tag) => tag.name)]);
+  expect(colourOnly(profileOf(swappingTags)).subarray(64, 80)).toEqual(
+    profileOf(swappingTags).subarray(64, 80),
+  );
   for (const tag of swappingTags) expect(clean.get(tag.name)).toEqual(tag.data);
 });
 
@@ -61,6 +64,12 @@ test('overlapping tags cannot make a small profile large', () => {
     view.setUint32(132 + 12 * index + 4, view.getUint32(136) + index);
     view.setUint32(132 + 12 * index + 8, 900);
   }
+  expect(colourOnlyProfile(profile)).toBeUndefined();
+});
+
+test('a profile with a tag beyond its end is none', () => {
+  const profile = profileOf(swappingTags);
+  viewOf(profile).setUint32(136, profile.byteLength - 10);
   expect(colourOnlyProfile(profile)).toBeUndefined();
 });
 

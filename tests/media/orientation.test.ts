@@ -25,6 +25,19 @@ test.each([0, 9, 256, 65_535])('an orientation of %i counts as upright', (value)
   expect(readOrientation(tiffWithOrientation(value, 'MM'))).toBe(1);
 });
 
+test('an orientation of two numbers counts as upright', () => {
+  const tiff = tiffWithOrientation(6, 'MM');
+  tiff[17] = 2;
+  expect(readOrientation(tiff)).toBe(1);
+});
+
+test('a tag cut short counts as upright', () => {
+  const tiff = tiffWithOrientation(6, 'MM');
+  const lengths = [...tiff.keys()];
+  const read = lengths.map((length) => readOrientation(tiff.subarray(0, length)));
+  expect(read).toEqual(lengths.map((length) => (length < 22 ? 1 : 6)));
+});
+
 test('only quarter turns lay a photo on its side', () => {
   expect(orientations.filter(isOnItsSide)).toEqual([5, 6, 7, 8]);
 });

@@ -18,6 +18,16 @@ const otters = photo('02-otters.jpg');
 const telling = asciiBytes('serial 38TEST0101');
 const damaged = { ok: false, error: { type: 'damaged' } };
 
+const startOfScan = jpegSegment(0xda, Uint8Array.of(1, 1, 0, 0, 63, 0));
+
+function frameOf(width: number, height: number): Bytes {
+  return jpegSegment(0xc0, Uint8Array.of(8, 0, height, 0, width, 1, 1, 0x11, 0));
+}
+
+function jpegOf(...parts: readonly Bytes[]): Bytes {
+  return joined([Uint8Array.of(0xff, 0xd8), ...parts, Uint8Array.of(0xff, 0xd9)]);
+}
+
 function stripped(file: Bytes): CleanPhoto {
   const clean = stripJpeg(file);
   if (!clean.ok) throw new Error('The photo was taken for damaged.');
@@ -106,17 +116,33 @@ test('a thumbnail inside JFIF is dropped, JFIF itself stays', () => {
   const withoutJfif = joined([otters.subarray(0, 2), otters.subarray(20)]);
   const clean = joined(stripped(withSegments(withoutJfif, jpegSegment(0xe0, thumbnail))).original);
   expect(digest(clean)).toBe(digest(...stripped(otters).original));
+  expect([...clean.subarray(2, 20)]).toEqual([
+    ...[0xff, 0xe0, 0, 16, ...asciiBytes('JFIF\0')],
+    ...[1, 1, 0, 0, 1, 0, 1, 0, 0],
+  ]);
   expect(joined(stripped(withoutJfif).original).byteLength).toBe(clean.byteLength - 18);
 });
 
-test('the colour transform of Adobe stays, and nothing else of its segment', () => {
-  const adobe = joined([asciiBytes('Adobe'), Uint8Array.of(0, 101, 1, 2, 3, 4, 2), telling]);
-  const clean = joined(stripped(withSegments(otters, jpegSegment(0xee, adobe))).original);
+test('the last colour transform of Adobe stays, and nothing else of its segment', () => {
+  const adobe = (transform: number): Bytes =>
+    jpegSegment(
+      0xee,
+      joined([asciiBytes('Adobe'), Uint8Array.of(0, 101, 1, 2, 3, 4, transform), telling]),
+    );
+  const clean = joined(stripped(withSegments(otters, adobe(0), adobe(2))).original);
   expect(extrasIn(clean)).toEqual(['e0 JFIF', 'ee Adob']);
   expect([...clean.subarray(20, 36)]).toEqual([
     ...[0xff, 0xee, 0, 14, ...asciiBytes('Adobe')],
     ...[0, 100, 0, 0, 0, 0, 2],
   ]);
+});
+
+test('restart interval, restarts, stuffed and fill bytes belong to the picture', () => {
+  const interval = jpegSegment(0xdd, Uint8Array.of(0, 1));
+  const scan = Uint8Array.of(1, 0xff, 0xd0, 2, 0xff, 0x00, 3, 0xff, 0xd7, 4);
+  const fill = Uint8Array.of(0xff, 0xff);
+  const clean = joined(stripped(jpegOf(frameOf(8, 8), fill, interval, startOfScan, scan)).original);
+  expect(digest(clean)).toBe(digest(jpegOf(frameOf(8, 8), interval, startOfScan, scan)));
 });
 
 describe('a colour profile', () => {
@@ -139,7 +165,9 @@ describe('a colour profile', () => {
     const [first, second, last] = pieces as [Bytes, Bytes, Bytes];
     const missing = stripped(withSegments(otters, first, last));
     const twice = stripped(withSegments(otters, first, second, second, last));
+    const cut = stripped(withSegments(otters, first, second));
     expect(extrasIn(joined(missing.original))).toEqual(['e0 JFIF']);
+    expect(extrasIn(joined(cut.original))).toEqual(['e0 JFIF']);
     expect(extrasIn(joined(twice.original))).toEqual(['e0 JFIF']);
   });
 });
@@ -158,11 +186,23 @@ test('the end of an embedded thumbnail is not the end of the photo', () => {
   expect(stripJpeg(colosseum.subarray(0, colosseum.byteLength - 2))).toEqual(damaged);
 });
 
-test('an image without a frame, or with two, is damaged', () => {
-  const frame = pictureIn(otters).find((bytes) => bytes[1] === 0xc2) as Bytes;
-  const at = frame.byteOffset - otters.byteOffset;
-  const without = joined([otters.subarray(0, at), otters.subarray(at + frame.byteLength)]);
-  expect(stripJpeg(without)).toEqual(damaged);
-  expect(stripJpeg(withSegments(otters, frame))).toEqual(damaged);
-  expect(stripJpeg(Uint8Array.of(0xff, 0xd8, 0xff, 0xd9))).toEqual(damaged);
+test.each([
+  ['no frame', [startOfScan]],
+  ['two frames', [frameOf(8, 8), frameOf(8, 8), startOfScan]],
+  ['no width', [frameOf(0, 8), startOfScan]],
+  ['no height', [frameOf(8, 0), startOfScan]],
+  ['a frame cut short', [jpegSegment(0xc0, Uint8Array.of(8, 0, 8)), startOfScan]],
+  ['no scan', [frameOf(8, 8)]],
+  ['a second start', [frameOf(8, 8), Uint8Array.of(0xff, 0xd8), startOfScan]],
+  ['a segment shorter than its length', [frameOf(8, 8), Uint8Array.of(0xff, 0xdb, 0, 1)]],
+])('an image with %s is damaged', (_, parts) => {
+  expect(stripJpeg(jpegOf(...parts))).toEqual(damaged);
+});
+
+test('segments without end are refused', () => {
+  const empty = jpegSegment(0xdb, new Uint8Array());
+  const withMany = (count: number): Bytes =>
+    jpegOf(frameOf(8, 8), ...Array<Bytes>(count).fill(empty), startOfScan);
+  expect(stripJpeg(withMany(100)).ok).toBe(true);
+  expect(stripJpeg(withMany(100_000))).toEqual(damaged);
 });

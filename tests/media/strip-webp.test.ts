@@ -99,7 +99,8 @@ test('a lossless picture tells its size and transparency', () => {
 test('a profile that is not announced, or none, is dropped', () => {
   const fake = { name: 'ICCP', data: telling.data };
   const announced = stripped(webpOf(features(0x20, 480, 320), fake, picture));
-  const hidden = stripped(webpOf(features(0, 480, 320), fake, picture));
+  const real = { name: 'ICCP', data: dataIn(flowers, 'ICCP') };
+  const hidden = stripped(webpOf(features(0, 480, 320), real, picture));
   expect(digest(...announced.original)).toBe(digest(webpOf(features(0, 480, 320), picture)));
   expect(digest(...hidden.original)).toBe(digest(webpOf(features(0, 480, 320), picture)));
 });
@@ -133,4 +134,19 @@ test('a photo cut short anywhere is damaged', () => {
   const whole = webpOf(features(0, 480, 320), picture);
   const intact = [...whole.keys()].filter((length) => stripWebp(whole.subarray(0, length)).ok);
   expect(intact).toEqual([]);
+});
+
+test('a photo cut short between two chunks is damaged', () => {
+  const whole = webpOf(features(0, 480, 320), picture, telling);
+  const lastBytes = sizeOf(webpChunkPieces(telling));
+  expect(stripWebp(whole).ok).toBe(true);
+  expect(stripWebp(whole.subarray(0, -lastBytes))).toEqual(damaged);
+});
+
+test('chunks without end are refused', () => {
+  const empty = { name: 'SELF', data: new Uint8Array() };
+  const withMany = (count: number): Bytes =>
+    webpOf(features(0, 480, 320), picture, ...Array<WebpChunk>(count).fill(empty));
+  expect(stripWebp(withMany(100)).ok).toBe(true);
+  expect(stripWebp(withMany(60_000))).toEqual(damaged);
 });
