@@ -91,14 +91,24 @@ class AnswerBuilder implements ExchangeAnswer {
       this.reply.push({ ...span, content: { type: 'agreed', ...own } });
       return;
     }
-    const shorter = Math.min(own.count, theirs.count);
-    if (own.count <= this.#limits.exchangeItemsMax || shorter === 0) {
-      this.#list(span, own.count, theirs.count === 0);
+    if (theirs.count === 0) {
+      this.#offer(span, own.count);
+      return;
+    }
+    if (own.count <= this.#limits.exchangeItemsMax) {
+      this.#list(span, own.count, false);
       return;
     }
     for (const part of this.#set.split(span, this.#limits.exchangeBranches)) {
       this.reply.push(fingerprintRange(this.#set, part));
     }
+  }
+
+  /** The peer has nothing here, so its list need not be waited for. */
+  #offer(span: ExchangeSpan, count: number): void {
+    this.theyLack.push(...this.#set.refsIn(span, count));
+    this.listed.push({ span, refs: [] });
+    this.#list(span, count, true);
   }
 
   /** Lists what is held in a span, or as much as still fits and leaves the rest for the next turn. */
@@ -109,8 +119,7 @@ class AnswerBuilder implements ExchangeAnswer {
       this.reply.push({ ...span, content: { type: 'items', refs, isReply } });
       return;
     }
-    const [first, ...others] = this.#set.split(span, Math.ceil(count / this.#chunkOf()));
-    for (const part of first ? [first, ...others] : others) {
+    for (const part of this.#set.split(span, Math.ceil(count / this.#partMax()))) {
       const partCount = this.#set.countIn(part);
       if (partCount <= this.#refsLeft) this.#list(part, partCount, isReply);
       else this.reply.push(fingerprintRange(this.#set, part));
@@ -118,7 +127,7 @@ class AnswerBuilder implements ExchangeAnswer {
   }
 
   /** Parts of a list too long for one message: several to the message, so that little is left over. */
-  #chunkOf(): number {
+  #partMax(): number {
     return Math.max(1, Math.floor(this.#limits.exchangeRefsMax / 4));
   }
 

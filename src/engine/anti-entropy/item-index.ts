@@ -21,6 +21,7 @@ import type { ExchangeSpan } from '../message.ts';
 import { positionOf } from '../ring/hash.ts';
 import type { CopyFlags, StoredCopy, VersionMeta, VersionRef } from '../version.ts';
 import { FingerprintTree } from './fingerprint-tree.ts';
+import { SharedIds } from './shared-ids.ts';
 import { HolderSets, noHolders, type HolderSet } from './holder-sets.ts';
 import {
   comparePoints,
@@ -52,6 +53,7 @@ export class ItemIndex {
   readonly #cached = new FingerprintTree<OrderPoint, Copy>(comparePoints);
   readonly #places = new Map<Placement, CountedPlace>();
   readonly #holderSets = new HolderSets();
+  readonly #sharedIds = new SharedIds();
   #heldBytes = 0;
 
   /** Copies others may count on. */
@@ -75,7 +77,7 @@ export class ItemIndex {
     }
     const place = this.#placeOf(meta.placement);
     place.copiesCount += 1;
-    const copy = new Copy(place, compactMeta(place, meta), sharedFlags(flags));
+    const copy = new Copy(place, compactMeta(place, meta, this.#sharedIds), sharedFlags(flags));
     this.#treeFor(copy.flags).insert(copy, hashOf(copy));
     this.#heldBytes += meta.sizeBytes;
   }
@@ -286,11 +288,15 @@ const sliceSpan = (
 };
 
 /** The same metadata with its repeated ids shared: 100,000 items must fit. */
-const compactMeta = (place: Place, meta: VersionMeta): VersionMeta => {
+const compactMeta = (place: Place, meta: VersionMeta, ids: SharedIds): VersionMeta => {
   const placement = place.placement;
-  const albumId = meta.albumId === placement ? placement : meta.albumId;
-  if (meta.form === 'entry') return { ...meta, placement, albumId };
-  return { ...meta, placement, albumId, versionId: chunkVersionId(meta) };
+  const albumId = ids.share(meta.albumId);
+  if (meta.form === 'chunk') {
+    return { ...meta, placement, albumId, versionId: chunkVersionId(meta) };
+  }
+  const dot = { ...meta.dot, actor: ids.share(meta.dot.actor) };
+  const context = meta.context.map(({ actor, seq }) => ({ actor: ids.share(actor), seq }));
+  return { ...meta, placement, albumId, dot, context };
 };
 
 const chunkVersionId = (meta: VersionMeta): VersionMeta['versionId'] =>

@@ -6,13 +6,17 @@ import type { Placement, Position } from '../ids.ts';
 
 export const sha256 = (bytes: Uint8Array): Uint8Array => nobleSha256(bytes);
 
-const hexByByte = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-
+/** One flat string: ids are kept by the hundred thousand, and a rope of digits takes ten times more. */
 export const bytesToHex = (bytes: Uint8Array): string => {
-  let hex = '';
-  for (const byte of bytes) hex += hexByByte[byte] ?? '';
-  return hex;
+  const codes = new Uint8Array(bytes.length * 2);
+  bytes.forEach((byte, index) => {
+    codes[index * 2] = codeOfDigit(byte >>> 4);
+    codes[index * 2 + 1] = codeOfDigit(byte & 15);
+  });
+  return String.fromCharCode(...codes);
 };
+
+const codeOfDigit = (digit: number): number => digit + (digit < 10 ? 48 : 87);
 
 /** For ids, which were checked at the wire: lower-case hex of even length. */
 export const hexToBytes = (hex: string): Uint8Array => {
@@ -30,7 +34,8 @@ const digitAt = (hex: string, index: number): number => {
 
 /** The first 52 bits of a hash: as many as a number holds exactly, in whole hex digits. */
 export const positionOfBytes = (bytes: Uint8Array): Position => {
-  const view = new DataView(new Uint8Array(sha256(bytes).subarray(0, 8)).buffer);
+  const digest = sha256(bytes);
+  const view = new DataView(digest.buffer, digest.byteOffset);
   return (view.getUint32(0) * 2 ** 20 + (view.getUint32(4) >>> 12)) as Position;
 };
 

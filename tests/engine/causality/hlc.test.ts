@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+
+import {
+  acceptedAheadMaxMs,
+  compareHlc,
+  followedAheadMaxMs,
+  receiveHlc,
+  tickHlc,
+} from '../../../src/engine/causality/hlc.ts';
+import type { Hlc } from '../../../src/engine/version.ts';
+
+const wallMs = 1_700_000_000_000;
+const local: Hlc = { wallMs, counter: 4 };
+
+const hlcs = fc.record({ wallMs: fc.nat({ max: 2_000_000 }), counter: fc.nat({ max: 5 }) });
+
+describe('the hybrid clock', () => {
+  test('grows with every event, even when the wall clock falls', () => {
+    fc.assert(
+      fc.property(hlcs, fc.array(fc.nat({ max: 2_000_000 })), (start, walls) => {
+        let hlc = start;
+        for (const wall of walls) {
+          const next = tickHlc(hlc, wall);
+          expect(compareHlc(next, hlc)).toBeGreaterThan(0);
+          expect(next.wallMs).toBeGreaterThanOrEqual(wall);
+          hlc = next;
+        }
+      }),
+    );
+  });
+
+  test('never falls and comes to be after what was received', () => {
+    fc.assert(
+      fc.property(hlcs, hlcs, fc.nat({ max: 2_000_000 }), (own, remote, wall) => {
+        const received = receiveHlc(own, remote, wall);
+        if (!received.ok) return;
+        expect(compareHlc(received.value, own)).toBeGreaterThanOrEqual(0);
+        if (remote.wallMs - wall > followedAheadMaxMs) return;
+        expect(compareHlc(tickHlc(received.value, wall), remote)).toBeGreaterThan(0);
+      }),
+    );
+  });
+
+  test('is not moved by a time more than a minute ahead', () => {
+    const remote = { wallMs: wallMs + followedAheadMaxMs + 1, counter: 0 };
+    expect(receiveHlc(local, remote, wallMs)).toEqual({ ok: true, value: local });
+    const near = { wallMs: wallMs + followedAheadMaxMs, counter: 0 };
+    expect(receiveHlc(local, near, wallMs)).toEqual({ ok: true, value: near });
+  });
+
+  test('refuses a time more than ten minutes ahead', () => {
+    const remote = { wallMs: wallMs + acceptedAheadMaxMs + 1, counter: 0 };
+    expect(receiveHlc(local, remote, wallMs)).toEqual({
+      ok: false,
+      error: { type: 'tooFarAhead', aheadMs: acceptedAheadMaxMs + 1 },
+    });
+  });
+});
