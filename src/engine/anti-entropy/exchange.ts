@@ -88,7 +88,7 @@ class AnswerBuilder implements ExchangeAnswer {
     const own = this.#set.fingerprint(span);
     if (isSame(own, theirs)) {
       this.agreed.push(span);
-      this.reply.push({ ...span, content: { type: 'agreed', ...own } });
+      this.#sayAgreed(span);
       return;
     }
     if (theirs.count === 0) {
@@ -102,6 +102,18 @@ class AnswerBuilder implements ExchangeAnswer {
     for (const part of this.#set.split(span, this.#limits.exchangeBranches)) {
       this.reply.push(fingerprintRange(this.#set, part));
     }
+  }
+
+  /** Agreed spans that touch are said as one. */
+  #sayAgreed(span: ExchangeSpan): void {
+    const last = this.reply.at(-1);
+    const isNext =
+      last?.content.type === 'agreed' &&
+      last.upper === span.lower &&
+      last.upperKey === span.lowerKey;
+    const whole = isNext ? { ...span, lower: last.lower, lowerKey: last.lowerKey } : span;
+    if (isNext) this.reply.pop();
+    this.reply.push({ ...whole, content: { type: 'agreed', ...this.#set.fingerprint(whole) } });
   }
 
   /** The peer has nothing here, so its list need not be waited for. */

@@ -13,10 +13,10 @@ export const nodeNamed = (name: string): NodeId => hashOf(`node ${name}`).slice(
 
 const album = placementNamed('album');
 
-/** Every fourth is an entry of the album, the others chunks of 8 to a photo. */
+/** Every fourth is an entry of the album, some with siblings; the others are chunks of photos. */
 export const versionNumbered = (number: number): VersionMeta => {
   if (number % 4 === 0) {
-    const itemId = hashOf(`entry ${number - (number % 16)}`) as ItemId;
+    const itemId = hashOf(`entry ${number % 64 < 16 ? number - (number % 64) : number}`) as ItemId;
     return {
       form: 'entry',
       placement: album,
