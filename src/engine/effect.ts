@@ -25,7 +25,8 @@ export type Effect =
     }
   /**
    * Makes all writes durable in one transaction, and only then performs `afterwards`: an
-   * acknowledgement cannot leave before the write it speaks of.
+   * acknowledgement cannot leave before the write it speaks of. Persists take effect in the order
+   * they were emitted, and `persisted` (or `persistFailed`) comes back for each.
    */
   | {
       readonly type: 'persist';
@@ -39,6 +40,8 @@ export type Effect =
   | { readonly type: 'notify'; readonly event: EngineEvent }
   | { readonly type: 'dial'; readonly nodeId: NodeId }
   | { readonly type: 'hangUp'; readonly nodeId: NodeId }
+  /** A signaling message that came over the mesh for this node. */
+  | { readonly type: 'deliver'; readonly from: NodeId; readonly payload: Uint8Array }
   /** Comes back as `claimSigned`. */
   | { readonly type: 'signClaim'; readonly claim: MemberClaim };
 

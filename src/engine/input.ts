@@ -79,6 +79,8 @@ export type Command =
     }
   | { readonly type: 'unpin'; readonly placements: readonly Placement[] }
   | { readonly type: 'setWeight'; readonly weight: Weight; readonly isKeeper: boolean }
+  /** Sends a signaling message over the mesh; it may get lost. */
+  | { readonly type: 'relay'; readonly to: NodeId; readonly payload: Uint8Array }
   /** Timers cannot be trusted: the tab is frozen, throttled or asleep. */
   | { readonly type: 'suspend' }
   /** Links may be zombies: the tab came back, or the network changed. */

@@ -15,6 +15,8 @@ export interface EngineOptions {
   readonly indirectProbes: number;
   readonly suspicionMultiplier: number;
   readonly pushPullIntervalMs: number;
+  readonly gossipIntervalMs: number;
+  readonly gossipFanout: number;
   readonly gossipPerMessageMax: number;
   readonly timerDriftMs: number;
 
@@ -64,6 +66,8 @@ export const defaultOptions: EngineOptions = {
   indirectProbes: 3,
   suspicionMultiplier: 4,
   pushPullIntervalMs: 30 * second,
+  gossipIntervalMs: 200,
+  gossipFanout: 3,
   gossipPerMessageMax: 8,
   timerDriftMs: 2 * second,
 

@@ -1,0 +1,188 @@
+/**
+ * Finds out who is gone: SWIM's probes (Das et al., 2002, section 3.1) in shuffled rounds, indirect
+ * ones through other members, with Lifeguard's nacks and local health (Dadgar et al., 2017).
+ */
+
+import type { NodeId } from '../ids.ts';
+import type { NodeCore } from '../node-core.ts';
+import type { News } from './gossip-queue.ts';
+import type { Membership } from './membership.ts';
+import { newProbe, silentRelays, withNack, withRelays, type Probe } from './probe.ts';
+
+/** A probe made for another member. */
+interface Errand {
+  readonly requester: NodeId;
+  /** The requester's number for it. */
+  readonly seq: number;
+  readonly target: NodeId;
+}
+
+/** A relay gives up a little earlier than its requester, so that its "no" comes in time. */
+const errandShare = 0.8;
+const errandsMax = 256;
+
+export class FailureDetector {
+  readonly #core: NodeCore;
+  readonly #membership: Membership;
+  readonly #isUnreachable: (nodeId: NodeId) => boolean;
+  readonly #probesBySeq = new Map<number, Probe>();
+  readonly #errandsBySeq = new Map<number, Errand>();
+  #round: NodeId[] = [];
+
+  /** `isUnreachable`: dials to the member failed, so that only others can ask it. */
+  constructor(core: NodeCore, membership: Membership, isUnreachable: (nodeId: NodeId) => boolean) {
+    this.#core = core;
+    this.#membership = membership;
+    this.#isUnreachable = isUnreachable;
+  }
+
+  start(): void {
+    this.#scheduleNext();
+  }
+
+  /** Forgets what is under way: the answers may have come while the tab slept. */
+  restart(): void {
+    for (const seq of this.#probesBySeq.keys()) this.#core.deadlines.cancel(`probe/${seq}`);
+    for (const seq of this.#errandsBySeq.keys()) this.#core.deadlines.cancel(`errand/${seq}`);
+    this.#probesBySeq.clear();
+    this.#errandsBySeq.clear();
+    this.#scheduleNext();
+  }
+
+  /** Asks a linked member out of turn. */
+  probeNow(target: NodeId): void {
+    const isUnderWay = [...this.#probesBySeq.values()].some((probe) => probe.target === target);
+    if (!isUnderWay) this.#startProbe(target);
+  }
+
+  receivePing(from: NodeId, seq: number, gossip: readonly News[]): void {
+    this.#membership.receive(gossip);
+    const ack = { type: 'ack', seq, gossip: this.#membership.newsFor(from) } as const;
+    this.#core.send(from, ack, 'control');
+  }
+
+  receiveAck(from: NodeId, seq: number, gossip: readonly News[]): void {
+    this.#membership.receive(gossip);
+    const errand = this.#errandsBySeq.get(seq);
+    if (errand?.target === from) {
+      this.#endErrand(seq);
+      const ack = { type: 'ack', seq: errand.seq, gossip: [] } as const;
+      this.#core.send(errand.requester, ack, 'control');
+      return;
+    }
+    const probe = this.#probesBySeq.get(seq);
+    if (!probe || (probe.target !== from && !probe.relays.includes(from))) {
+      this.#core.counters.strayMessages += 1;
+      return;
+    }
+    if (probe.target === from && probe.relays.length === 0) {
+      this.#core.links.measureRoundTrip(from, this.#core.nowMs - probe.startedMs);
+    }
+    this.#endProbe(probe);
+    this.#membership.noteHealth('probeAnswered');
+  }
+
+  receivePingRequest(from: NodeId, seq: number, target: NodeId): void {
+    if (!this.#core.links.has(target) || this.#errandsBySeq.size >= errandsMax) {
+      this.#core.send(from, { type: 'nack', seq, target }, 'control');
+      return;
+    }
+    const errandSeq = this.#core.nextSerial();
+    this.#errandsBySeq.set(errandSeq, { requester: from, seq, target });
+    this.#ping(target, errandSeq);
+    const waitMs = this.#core.options.probeTimeoutMs * errandShare;
+    this.#core.after(`errand/${errandSeq}`, waitMs, () => {
+      this.#endErrand(errandSeq);
+      this.#core.send(from, { type: 'nack', seq, target }, 'control');
+    });
+  }
+
+  receiveNack(from: NodeId, seq: number): void {
+    const probe = this.#probesBySeq.get(seq);
+    if (probe) this.#probesBySeq.set(seq, withNack(probe, from));
+    else this.#core.counters.strayMessages += 1;
+  }
+
+  #scheduleNext(): void {
+    const { probeIntervalMs } = this.#core.options;
+    const delayMs = probeIntervalMs * (1 + this.#membership.health);
+    this.#core.after('probe', delayMs, () => {
+      const target = this.#nextTarget();
+      if (target) this.probeNow(target);
+      this.#scheduleNext();
+    });
+  }
+
+  /** Round-robin in an order shuffled anew each round: the wait for any member is bounded. */
+  #nextTarget(): NodeId | undefined {
+    if (this.#round.length === 0) {
+      const rows = this.#membership.table.rows().map((row) => row.signed.claim.nodeId);
+      this.#round = this.#core.rng.shuffled(rows.filter((nodeId) => this.#isProbed(nodeId)));
+    }
+    for (let target = this.#round.pop(); target !== undefined; target = this.#round.pop()) {
+      if (this.#isProbed(target)) return target;
+    }
+    return undefined;
+  }
+
+  #isProbed(nodeId: NodeId): boolean {
+    if (this.#core.links.has(nodeId)) return true;
+    const state = this.#membership.table.rowOf(nodeId)?.state;
+    return state === 'alive' && this.#isUnreachable(nodeId);
+  }
+
+  #startProbe(target: NodeId): void {
+    const probe = newProbe(this.#core.nextSerial(), target, this.#core.nowMs);
+    this.#probesBySeq.set(probe.seq, probe);
+    if (!this.#core.links.has(target)) {
+      this.#askOthers(probe);
+      return;
+    }
+    this.#ping(target, probe.seq);
+    this.#waitFor(probe, () => this.#askOthers(probe));
+  }
+
+  #askOthers(probe: Probe): void {
+    const others = this.#core.links.nodeIds().filter((nodeId) => nodeId !== probe.target);
+    const relays = this.#core.rng.shuffled(others).slice(0, this.#core.options.indirectProbes);
+    this.#probesBySeq.set(probe.seq, withRelays(probe, relays));
+    for (const relay of relays) {
+      const { seq, target } = probe;
+      this.#core.send(relay, { type: 'pingRequest', seq, target }, 'control');
+    }
+    // The direct answer may still come, also when there is nobody to ask.
+    this.#waitFor(probe, () => this.#fail(probe.seq));
+  }
+
+  #waitFor(probe: Probe, giveUp: () => void): void {
+    const waitMs = this.#core.options.probeTimeoutMs * (1 + this.#membership.health);
+    this.#core.after(`probe/${probe.seq}`, waitMs, giveUp);
+  }
+
+  #fail(seq: number): void {
+    const probe = this.#probesBySeq.get(seq);
+    if (!probe) return;
+    this.#endProbe(probe);
+    const isUnheard = probe.relays.length > 0 && silentRelays(probe) === probe.relays.length;
+    if (probe.relays.length === 0) this.#membership.noteHealth('probeFailed');
+    else if (silentRelays(probe) > 0) this.#membership.noteHealth('nackMissing');
+    // Without a link, no word at all from any relay says nothing about the target.
+    if (!this.#core.links.has(probe.target) && isUnheard) return;
+    this.#membership.suspect(probe.target);
+  }
+
+  #ping(target: NodeId, seq: number): void {
+    const ping = { type: 'ping', seq, gossip: this.#membership.newsFor(target) } as const;
+    this.#core.send(target, ping, 'control');
+  }
+
+  #endProbe(probe: Probe): void {
+    this.#probesBySeq.delete(probe.seq);
+    this.#core.deadlines.cancel(`probe/${probe.seq}`);
+  }
+
+  #endErrand(seq: number): void {
+    this.#errandsBySeq.delete(seq);
+    this.#core.deadlines.cancel(`errand/${seq}`);
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * How a row of the membership table changes: SWIM's order of precedence (Das et al., 2002, section
+ * 4.2) with signed claims. Each question answers with the new row, or `undefined` where there is no
+ * news.
+ */
+
+import type { NodeId } from '../ids.ts';
+import type { Accusation, SignedClaim } from './member.ts';
+
+export type MemberState = 'alive' | 'suspect' | 'dead' | 'left';
+
+export interface MemberRow {
+  readonly signed: SignedClaim;
+  readonly state: MemberState;
+  /** When this node came to that state, on its monotonic clock. */
+  readonly sinceMs: number;
+  /**
+   * The incarnation that was accused before others; a claim must be above it to clear the name.
+   * What this node believes for itself alone (a member it knew in an earlier life, or lost while it
+   * was cut off) has `nobody` here, and any claim clears it.
+   */
+  readonly accusedIncarnation: number;
+  /** Who said so, this node included; at most `accusersMax`. */
+  readonly accusers: readonly NodeId[];
+}
+
+export const nobody = -1;
+const accusersMax = 8;
+
+/** What the member says of itself, from wherever it came. */
+export const rowAfterClaim = (
+  row: MemberRow | undefined,
+  signed: SignedClaim,
+  nowMs: number,
+): MemberRow | undefined => {
+  const { incarnation, state } = signed.claim;
+  if (row) {
+    const known = row.signed.claim.incarnation;
+    const isAccused = row.state === 'suspect' || row.state === 'dead';
+    const clearsName = incarnation === known && isAccused && incarnation > row.accusedIncarnation;
+    if (incarnation <= known && !clearsName) return undefined;
+  }
+  const sinceMs = row?.state === state ? row.sinceMs : nowMs;
+  return {
+    signed,
+    state,
+    sinceMs,
+    accusedIncarnation: row?.accusedIncarnation ?? nobody,
+    accusers: [],
+  };
+};
+
+/** What another says. An incarnation above the known claim proves nothing: anybody can count. */
+export const rowAfterAccusation = (
+  row: MemberRow,
+  accusation: Accusation,
+  nowMs: number,
+): MemberRow | undefined => {
+  if (accusation.incarnation !== row.signed.claim.incarnation) return undefined;
+  if (row.state === 'left' || row.state === 'dead') return undefined;
+
+  const { incarnation, accuser } = accusation;
+  if (accusation.state === 'dead') {
+    return { ...row, state: 'dead', sinceMs: nowMs, accusedIncarnation: incarnation };
+  }
+  const accusedIncarnation = incarnation;
+  if (row.state === 'alive') {
+    return { ...row, state: 'suspect', sinceMs: nowMs, accusedIncarnation, accusers: [accuser] };
+  }
+  if (row.accusers.includes(accuser) || row.accusers.length >= accusersMax) return undefined;
+  return { ...row, accusedIncarnation, accusers: [...row.accusers, accuser] };
+};
+
+/** An authenticated link is the best proof of life, whatever others say of that incarnation. */
+export const rowAfterLink = (row: MemberRow, nowMs: number): MemberRow | undefined =>
+  row.state === 'suspect' || row.state === 'dead'
+    ? { ...row, state: 'alive', sinceMs: nowMs, accusers: [] }
+    : undefined;
+
+/** A suspicion or death that this node keeps to itself. */
+export const rowAfterDoubt = (
+  row: MemberRow,
+  state: 'suspect' | 'dead',
+  nowMs: number,
+): MemberRow | undefined => {
+  if (row.state === 'left' || row.state === 'dead' || row.state === state) return undefined;
+  return { ...row, state, sinceMs: nowMs };
+};

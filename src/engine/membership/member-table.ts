@@ -1,0 +1,126 @@
+/** All other members this node has heard of. This node's own claim is kept by `OwnClaim`. */
+
+import type { NodeId } from '../ids.ts';
+import type { Accusation, SignedClaim } from './member.ts';
+import {
+  nobody,
+  rowAfterAccusation,
+  rowAfterClaim,
+  rowAfterDoubt,
+  rowAfterLink,
+  type MemberRow,
+} from './member-row.ts';
+
+/** Dead and left members are remembered for a day, so that stale news cannot bring them back. */
+export const memberMemoryMs = 24 * 60 * 60 * 1000;
+
+export class MemberTable {
+  readonly #rows = new Map<NodeId, MemberRow>();
+  readonly #membersMax: number;
+  #version = 0;
+
+  constructor(membersMax: number) {
+    this.#membersMax = membersMax;
+  }
+
+  /** Grows with every change. */
+  get version(): number {
+    return this.#version;
+  }
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  rowOf(nodeId: NodeId): MemberRow | undefined {
+    return this.#rows.get(nodeId);
+  }
+
+  /** Sorted by id. */
+  rows(): readonly MemberRow[] {
+    return [...this.#rows.values()].sort((a, b) =>
+      a.signed.claim.nodeId < b.signed.claim.nodeId ? -1 : 1,
+    );
+  }
+
+  isHere(nodeId: NodeId): boolean {
+    const state = this.#rows.get(nodeId)?.state;
+    return state === 'alive' || state === 'suspect';
+  }
+
+  /** Members that are here, this node not counted. */
+  hereCount(): number {
+    let count = 0;
+    for (const row of this.#rows.values()) {
+      if (row.state === 'alive' || row.state === 'suspect') count += 1;
+    }
+    return count;
+  }
+
+  /** A member of an earlier life: gone until a link or another member says otherwise. */
+  restore(signed: SignedClaim, nowMs: number): void {
+    const { nodeId } = signed.claim;
+    if (this.#rows.has(nodeId) || this.#rows.size >= this.#membersMax) return;
+    const gone = { signed, sinceMs: nowMs, accusedIncarnation: nobody, accusers: [] };
+    const state = signed.claim.state === 'left' ? 'left' : 'dead';
+    this.#set({ ...gone, state });
+  }
+
+  claim(signed: SignedClaim, nowMs: number): 'news' | 'old' | 'full' {
+    const row = this.#rows.get(signed.claim.nodeId);
+    if (!row && this.#rows.size >= this.#membersMax && !this.#makeRoom()) return 'full';
+    return this.#change(rowAfterClaim(row, signed, nowMs));
+  }
+
+  accuse(accusation: Accusation, nowMs: number): 'news' | 'old' {
+    const row = this.#rows.get(accusation.subject);
+    return this.#change(row && rowAfterAccusation(row, accusation, nowMs));
+  }
+
+  linked(nodeId: NodeId, nowMs: number): 'news' | 'old' {
+    const row = this.#rows.get(nodeId);
+    return this.#change(row && rowAfterLink(row, nowMs));
+  }
+
+  doubt(nodeId: NodeId, state: 'suspect' | 'dead', nowMs: number): 'news' | 'old' {
+    const row = this.#rows.get(nodeId);
+    return this.#change(row && rowAfterDoubt(row, state, nowMs));
+  }
+
+  /** Nobody else was told of these suspicions: any claim may clear them. */
+  keepToSelf(nodeId: NodeId): void {
+    const row = this.#rows.get(nodeId);
+    if (row) this.#rows.set(nodeId, { ...row, accusedIncarnation: nobody, accusers: [] });
+  }
+
+  /** Drops those gone for longer than anybody speaks of them. */
+  forgetOld(nowMs: number): void {
+    for (const [nodeId, row] of this.#rows) {
+      const isGone = row.state === 'dead' || row.state === 'left';
+      if (!isGone || nowMs - row.sinceMs < memberMemoryMs) continue;
+      this.#rows.delete(nodeId);
+      this.#version += 1;
+    }
+  }
+
+  #change(row: MemberRow | undefined): 'news' | 'old' {
+    if (!row) return 'old';
+    this.#set(row);
+    return 'news';
+  }
+
+  #set(row: MemberRow): void {
+    this.#rows.set(row.signed.claim.nodeId, row);
+    this.#version += 1;
+  }
+
+  /** When full, the one gone for longest makes room; if nobody is gone, the newcomer is refused. */
+  #makeRoom(): boolean {
+    let oldest: MemberRow | undefined;
+    for (const row of this.#rows.values()) {
+      if (row.state !== 'dead' && row.state !== 'left') continue;
+      if (!oldest || row.sinceMs < oldest.sinceMs) oldest = row;
+    }
+    return oldest !== undefined && this.#rows.delete(oldest.signed.claim.nodeId);
+  }
+}

@@ -1,0 +1,95 @@
+/**
+ * What this node says of itself. Each claim that it is alive comes with its farewell, signed ahead
+ * of time under the next incarnation: a closing tab has no time left to wait for a signature.
+ */
+
+import type { NodeCore } from '../node-core.ts';
+import type { MemberClaim, SignedClaim, Weight } from './member.ts';
+
+export interface OwnTraits {
+  readonly weight: Weight;
+  readonly isKeeper: boolean;
+  readonly protocol: number;
+}
+
+export class OwnClaim {
+  readonly #core: NodeCore;
+  #traits: OwnTraits;
+  /** Of the last claim asked for: alive ones are odd, their farewells the even ones above. */
+  #incarnation: number;
+  #alive: SignedClaim | undefined;
+  #farewell: SignedClaim | undefined;
+  #isLeaving = false;
+
+  constructor(core: NodeCore, traits: OwnTraits, restoredIncarnation: number) {
+    this.#core = core;
+    this.#traits = traits;
+    this.#incarnation = oddAbove(restoredIncarnation);
+  }
+
+  /** The last signed word, to be told to others. */
+  get signed(): SignedClaim | undefined {
+    return this.#isLeaving ? this.#farewell : this.#alive;
+  }
+
+  get weight(): Weight {
+    return this.#isLeaving ? 0 : this.#traits.weight;
+  }
+
+  get isKeeper(): boolean {
+    return this.#traits.isKeeper;
+  }
+
+  get isLeaving(): boolean {
+    return this.#isLeaving;
+  }
+
+  /** Above everything that was, or may be, told under this identity. */
+  get highestIncarnation(): number {
+    return this.#incarnation + 1;
+  }
+
+  /** Asks for a fresh claim, above `incarnation` and above all own ones. */
+  raise(incarnation = this.#incarnation): void {
+    this.#isLeaving = false;
+    this.#incarnation = oddAbove(Math.max(incarnation, this.#incarnation));
+    this.sign();
+  }
+
+  sign(): void {
+    this.#core.emit({ type: 'signClaim', claim: this.#claim('alive') });
+    this.#core.emit({ type: 'signClaim', claim: this.#claim('left') });
+  }
+
+  setTraits(traits: Pick<OwnTraits, 'weight' | 'isKeeper'>): void {
+    this.#traits = { ...this.#traits, ...traits };
+    this.raise();
+  }
+
+  leave(): void {
+    this.#isLeaving = true;
+  }
+
+  /** Says whether it is news to tell; a signature that was overtaken is not. */
+  receiveSigned(signed: SignedClaim): 'news' | 'old' {
+    const { incarnation, state } = signed.claim;
+    if (state === 'alive' && incarnation === this.#incarnation) this.#alive = signed;
+    else if (state === 'left' && incarnation === this.#incarnation + 1) this.#farewell = signed;
+    else return 'old';
+    return signed === this.signed ? 'news' : 'old';
+  }
+
+  #claim(state: MemberClaim['state']): MemberClaim {
+    return {
+      nodeId: this.#core.nodeId,
+      deviceId: this.#core.deviceId,
+      incarnation: state === 'alive' ? this.#incarnation : this.#incarnation + 1,
+      state,
+      weight: this.#traits.weight,
+      protocol: this.#traits.protocol,
+      isKeeper: this.#traits.isKeeper,
+    };
+  }
+}
+
+const oddAbove = (incarnation: number): number => incarnation + (incarnation % 2 === 0 ? 1 : 2);

@@ -1,0 +1,34 @@
+/** One probe of one member: asked directly, then through others (SWIM, section 3.1). */
+
+import type { NodeId } from '../ids.ts';
+
+export interface Probe {
+  readonly seq: number;
+  readonly target: NodeId;
+  readonly startedMs: number;
+  /** Members asked to try in this node's stead. */
+  readonly relays: readonly NodeId[];
+  /** Relays that are well and could not reach it either. */
+  readonly nacks: readonly NodeId[];
+}
+
+export const newProbe = (seq: number, target: NodeId, startedMs: number): Probe => ({
+  seq,
+  target,
+  startedMs,
+  relays: [],
+  nacks: [],
+});
+
+export const withRelays = (probe: Probe, relays: readonly NodeId[]): Probe => ({
+  ...probe,
+  relays,
+});
+
+export const withNack = (probe: Probe, from: NodeId): Probe =>
+  probe.relays.includes(from) && !probe.nacks.includes(from)
+    ? { ...probe, nacks: [...probe.nacks, from] }
+    : probe;
+
+/** Relays that did not even say no: perhaps it is this node that nobody hears. */
+export const silentRelays = (probe: Probe): number => probe.relays.length - probe.nacks.length;

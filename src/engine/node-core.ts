@@ -1,0 +1,103 @@
+/**
+ * What the parts of one node share: who it is, its clocks, its chance, its deadlines, its links and
+ * the effects of the step that runs. It decides nothing.
+ */
+
+import { assert } from './assert.ts';
+import { Deadlines } from './deadlines.ts';
+import type { Effect, EngineEvent, Priority } from './effect.ts';
+import type { DeviceId, NodeId } from './ids.ts';
+import type { Now } from './input.ts';
+import type { EngineMessage } from './message.ts';
+import type { EngineOptions } from './options.ts';
+import { LinkTable } from './overlay/link-table.ts';
+import { Rng } from './rng.ts';
+
+/** What was dropped, and why: never an error, always counted. */
+export interface Counters {
+  /** Messages that answer nothing asked, or ask for what is not done. */
+  strayMessages: number;
+  /** Versions from a clock too far ahead. */
+  versionsTooFarAhead: number;
+  /** Copies whose bytes the disk no longer had. */
+  copiesLost: number;
+  hintsRefused: number;
+  pushesDropped: number;
+  membersRefused: number;
+}
+
+export interface NodeIdentity {
+  readonly nodeId: NodeId;
+  readonly deviceId: DeviceId;
+  readonly options: EngineOptions;
+  readonly seed: number;
+}
+
+export class NodeCore {
+  readonly nodeId: NodeId;
+  readonly deviceId: DeviceId;
+  readonly options: EngineOptions;
+  readonly rng: Rng;
+  readonly deadlines = new Deadlines();
+  readonly links = new LinkTable();
+  readonly counters: Counters = {
+    strayMessages: 0,
+    versionsTooFarAhead: 0,
+    copiesLost: 0,
+    hintsRefused: 0,
+    pushesDropped: 0,
+    membersRefused: 0,
+  };
+  #now: Now = { monotonicMs: 0, wallMs: 0 };
+  #effects: Effect[] = [];
+  #lastSerial = 0;
+
+  constructor(identity: NodeIdentity) {
+    this.nodeId = identity.nodeId;
+    this.deviceId = identity.deviceId;
+    this.options = identity.options;
+    this.rng = new Rng(identity.seed);
+  }
+
+  get nowMs(): number {
+    return this.#now.monotonicMs;
+  }
+
+  get wallMs(): number {
+    return this.#now.wallMs;
+  }
+
+  beginStep(now: Now): void {
+    assert(now.monotonicMs >= this.#now.monotonicMs, 'The monotonic clock never goes back.');
+    this.#now = now;
+  }
+
+  takeEffects(): readonly Effect[] {
+    const effects = this.#effects;
+    this.#effects = [];
+    return effects;
+  }
+
+  emit(effect: Effect): void {
+    this.#effects.push(effect);
+  }
+
+  notify(event: EngineEvent): void {
+    this.emit({ type: 'notify', event });
+  }
+
+  /** Messages to nodes without a link are not sent: whoever waits for them has a deadline. */
+  send(to: NodeId, message: EngineMessage, priority: Priority): void {
+    if (this.links.has(to)) this.emit({ type: 'send', to, message, priority });
+  }
+
+  /** For requests, persists and loads: never the same twice in a life. */
+  nextSerial(): number {
+    this.#lastSerial += 1;
+    return this.#lastSerial;
+  }
+
+  after(name: string, delayMs: number, run: () => void): void {
+    this.deadlines.set(name, this.nowMs + delayMs, run);
+  }
+}

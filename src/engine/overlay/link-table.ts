@@ -1,0 +1,64 @@
+/** The links that are up, and how fast each one's other end answers. */
+
+import type { NodeId } from '../ids.ts';
+
+export interface LinkRow {
+  readonly sinceMs: number;
+  readonly roundTripMs: number | undefined;
+  /** How long a fetch of one chunk takes, from question to answer. */
+  readonly fetchMs: number | undefined;
+  /** Last time something beyond gossip went over it. */
+  readonly usedMs: number;
+}
+
+/** Weight of the newest measurement, as TCP has it for round trips (RFC 6298). */
+const newestShare = 0.125;
+
+const averaged = (average: number | undefined, measuredMs: number): number =>
+  average === undefined ? measuredMs : average + (measuredMs - average) * newestShare;
+
+export class LinkTable {
+  readonly #rows = new Map<NodeId, LinkRow>();
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  has(nodeId: NodeId): boolean {
+    return this.#rows.has(nodeId);
+  }
+
+  rowOf(nodeId: NodeId): LinkRow | undefined {
+    return this.#rows.get(nodeId);
+  }
+
+  /** Sorted, so that choices among links do not depend on who connected first. */
+  nodeIds(): readonly NodeId[] {
+    return [...this.#rows.keys()].sort();
+  }
+
+  open(nodeId: NodeId, nowMs: number): void {
+    const row = { sinceMs: nowMs, roundTripMs: undefined, fetchMs: undefined, usedMs: nowMs };
+    this.#rows.set(nodeId, row);
+  }
+
+  close(nodeId: NodeId): boolean {
+    return this.#rows.delete(nodeId);
+  }
+
+  measureRoundTrip(nodeId: NodeId, measuredMs: number): void {
+    const row = this.#rows.get(nodeId);
+    if (!row) return;
+    this.#rows.set(nodeId, { ...row, roundTripMs: averaged(row.roundTripMs, measuredMs) });
+  }
+
+  measureFetch(nodeId: NodeId, measuredMs: number): void {
+    const row = this.#rows.get(nodeId);
+    if (row) this.#rows.set(nodeId, { ...row, fetchMs: averaged(row.fetchMs, measuredMs) });
+  }
+
+  use(nodeId: NodeId, nowMs: number): void {
+    const row = this.#rows.get(nodeId);
+    if (row) this.#rows.set(nodeId, { ...row, usedMs: nowMs });
+  }
+}

@@ -1,0 +1,14 @@
+/** How many copies, and how many answers count as an answer (Dynamo, section 4.5). */
+
+import type { EngineOptions, QuorumSizes } from '../options.ts';
+
+/** Clipped to the devices there are: two copies on one device are one copy. */
+export const quorumSizesFor = (devices: number, options: EngineOptions): QuorumSizes => {
+  const sizes = devices >= options.largeRingDevices ? options.largeRing : options.smallRing;
+  const most = Math.max(1, devices);
+  return {
+    n: Math.min(sizes.n, most),
+    r: Math.min(sizes.r, most),
+    w: Math.min(sizes.w, most),
+  };
+};

@@ -1,0 +1,61 @@
+/** Sets of stretches of the ring, [lower, upper), sorted and apart; `upper` may be the circle's end. */
+
+export interface RingRange {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** One past the highest position. */
+export const circleEnd = 2 ** 52;
+
+/** Sorts, and joins what touches or overlaps. */
+export const joinRanges = (ranges: readonly RingRange[]): readonly RingRange[] => {
+  const sorted = [...ranges].sort((a, b) => a.lower - b.lower);
+  const joined: RingRange[] = [];
+  for (const range of sorted) {
+    const last = joined.at(-1);
+    if (last === undefined || last.upper < range.lower) joined.push(range);
+    else if (last.upper < range.upper) {
+      joined[joined.length - 1] = { lower: last.lower, upper: range.upper };
+    }
+  }
+  return joined;
+};
+
+/** What is in `ranges` and not in `taken`; both joined. */
+export const subtractRanges = (
+  ranges: readonly RingRange[],
+  taken: readonly RingRange[],
+): readonly RingRange[] => {
+  const left: RingRange[] = [];
+  let next = 0;
+  for (const range of ranges) {
+    while ((taken[next]?.upper ?? Infinity) <= range.lower) next += 1;
+    let { lower } = range;
+    for (let index = next; lower < range.upper; index += 1) {
+      const hole = taken[index];
+      if (hole === undefined || hole.lower >= range.upper) break;
+      if (hole.lower > lower) left.push({ lower, upper: hole.lower });
+      lower = Math.max(lower, hole.upper);
+    }
+    if (lower < range.upper) left.push({ lower, upper: range.upper });
+  }
+  return left;
+};
+
+export const intersectRanges = (
+  a: readonly RingRange[],
+  b: readonly RingRange[],
+): readonly RingRange[] => subtractRanges(a, subtractRanges(a, b));
+
+export const rangesContain = (ranges: readonly RingRange[], position: number): boolean => {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ranges[middle]?.upper ?? 0) <= position) low = middle + 1;
+    else high = middle;
+  }
+  const range = ranges[low];
+  return range !== undefined && range.lower <= position;
+};

@@ -1,0 +1,131 @@
+/**
+ * The ring as one node sees it now: who owns which arc. Immutable; a change makes a new one.
+ * Preference lists are pure functions of it (Dynamo, section 4.3, "Replication"), with devices as
+ * failure domains. Nodes with equal views compute equal lists.
+ */
+
+import type { DeviceId, NodeId, Position } from '../ids.ts';
+import type { Weight } from '../membership/member.ts';
+import type { EngineOptions, QuorumSizes } from '../options.ts';
+import { quorumSizesFor } from './quorum.ts';
+import { circleEnd, type RingRange } from './ranges.ts';
+import { noTokens, tokenIndexAt, tokensOfAll, type RingTokens } from './tokens.ts';
+
+export interface RingMember {
+  readonly nodeId: NodeId;
+  readonly deviceId: DeviceId;
+  readonly weight: Weight;
+  /**
+   * `absent`: dead or gone for a moment, it still owns. `departing`: gone for longer, it owns only
+   * where enough others are present.
+   */
+  readonly presence: 'present' | 'absent' | 'departing';
+}
+
+export interface PreferenceList {
+  /** N nodes on distinct devices, in ring order; some may be absent. */
+  readonly primaries: readonly NodeId[];
+  /** Present nodes that stand in, other devices first. */
+  readonly fallbacks: readonly NodeId[];
+}
+
+const emptyList: PreferenceList = { primaries: [], fallbacks: [] };
+
+export class Ring {
+  readonly members: ReadonlyMap<NodeId, RingMember>;
+  readonly sizes: QuorumSizes;
+  readonly #options: EngineOptions;
+  readonly #tokens: RingTokens;
+  /** By token index, filled when asked for. */
+  readonly #lists: (PreferenceList | undefined)[] = [];
+
+  /** `previous` only saves work: its tokens are taken over where they still stand. */
+  constructor(members: readonly RingMember[], options: EngineOptions, previous?: Ring) {
+    const sorted = [...members].sort((a, b) => (a.nodeId < b.nodeId ? -1 : 1));
+    this.members = new Map(sorted.map((member) => [member.nodeId, member]));
+    this.sizes = quorumSizesFor(new Set(sorted.map(({ deviceId }) => deviceId)).size, options);
+    this.#options = options;
+    const tokens = previous === undefined ? noTokens : previous.#tokens;
+    this.#tokens = tokensOfAll(sorted, options.tokensPerWeight, tokens);
+  }
+
+  listAt(position: Position): PreferenceList {
+    if (this.#tokens.nodeIds.length === 0) return emptyList;
+    return this.#listOfToken(tokenIndexAt(this.#tokens, position));
+  }
+
+  /** Each arc of the circle with its list; the arc over the end comes in two pieces. */
+  *arcs(): Generator<{ readonly range: RingRange; readonly list: PreferenceList }> {
+    const { positions } = this.#tokens;
+    let lower = 0;
+    for (let index = 0; index < positions.length; index += 1) {
+      const upper = (positions[index] ?? 0) + 1;
+      if (upper > lower) yield { range: { lower, upper }, list: this.#listOfToken(index) };
+      lower = Math.max(lower, upper);
+    }
+    if (positions.length > 0 && lower < circleEnd) {
+      yield { range: { lower, upper: circleEnd }, list: this.#listOfToken(0) };
+    }
+  }
+
+  #listOfToken(index: number): PreferenceList {
+    const list = this.#lists[index] ?? this.#walkFrom(index);
+    this.#lists[index] = list;
+    return list;
+  }
+
+  #walkFrom(index: number): PreferenceList {
+    const list = this.#choose(this.#nodesFrom(index, () => true));
+    const present = list.primaries.filter((nodeId) => this.#presenceOf(nodeId) === 'present');
+    const hasDeparting = list.primaries.some((nodeId) => this.#presenceOf(nodeId) === 'departing');
+    if (present.length >= this.sizes.w || !hasDeparting) return list;
+
+    // Too few are left here: who departs loses this arc now, for its items are in danger.
+    return this.#choose(
+      this.#nodesFrom(index, (nodeId) => this.#presenceOf(nodeId) !== 'departing'),
+    );
+  }
+
+  /** Distinct nodes clockwise, until devices suffice for a whole list or everybody was met. */
+  #nodesFrom(index: number, isEligible: (nodeId: NodeId) => boolean): NodeId[] {
+    const { nodeIds } = this.#tokens;
+    const wanted = this.sizes.n + this.#options.fallbacksMax;
+    const met = new Set<NodeId>();
+    const eligible: NodeId[] = [];
+    const presentDevices = new Set<DeviceId>();
+    for (let step = 0; step < nodeIds.length && met.size < this.members.size; step += 1) {
+      const nodeId = nodeIds[(index + step) % nodeIds.length];
+      const member = nodeId && this.members.get(nodeId);
+      if (!member || met.has(member.nodeId)) continue;
+      met.add(member.nodeId);
+      if (!isEligible(member.nodeId)) continue;
+      eligible.push(member.nodeId);
+      if (member.presence === 'present') presentDevices.add(member.deviceId);
+      if (presentDevices.size >= wanted) break;
+    }
+    return eligible;
+  }
+
+  #choose(nodeIds: readonly NodeId[]): PreferenceList {
+    const devices = new Set<DeviceId>();
+    const primaries: NodeId[] = [];
+    const otherDevices: NodeId[] = [];
+    const sameDevices: NodeId[] = [];
+    for (const nodeId of nodeIds) {
+      const member = this.members.get(nodeId);
+      if (!member) continue;
+      const isNewDevice = !devices.has(member.deviceId);
+      if (isNewDevice && primaries.length < this.sizes.n) primaries.push(nodeId);
+      else if (member.presence !== 'present') continue;
+      else if (isNewDevice) otherDevices.push(nodeId);
+      else sameDevices.push(nodeId);
+      devices.add(member.deviceId);
+    }
+    const fallbacks = [...otherDevices, ...sameDevices].slice(0, this.#options.fallbacksMax);
+    return { primaries, fallbacks };
+  }
+
+  #presenceOf(nodeId: NodeId): RingMember['presence'] {
+    return this.members.get(nodeId)?.presence ?? 'departing';
+  }
+}
