@@ -37,9 +37,9 @@ describe('messages', () => {
   });
 
   it.each([
-    ['a forged LEAVE', { type: 'LEAVE', dst: bea }],
-    ['a forged EXPIRE', { type: 'EXPIRE', dst: bea }],
-    ['a LEAVE to nobody', { type: 'LEAVE' }],
+    ['a forged LEAVE', { type: 'LEAVE', dst: bea, payload: {} }],
+    ['a forged EXPIRE', { type: 'EXPIRE', dst: bea, payload: {} }],
+    ['a LEAVE to nobody', { type: 'LEAVE', payload: {} }],
     ['an unknown type', { type: 'SHOUT', dst: bea, payload: {} }],
     ['an offer without payload', { type: 'OFFER', dst: bea }],
     ['an offer to an id that is none', { type: 'OFFER', dst: 'everyone', payload: {} }],
