@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { joinFailureSentence } from '../../src/ui/join/join-words.ts';
-import { caretInGroups, groupKey } from '../../src/ui/join/key-groups.ts';
+import { caretInGroups, groupKey, isGroupWhole } from '../../src/ui/join/key-groups.ts';
 import { readPasted } from '../../src/ui/join/pasted.ts';
 
 const albumId = '0123456789abcdef0123456789abcdef';
@@ -31,6 +31,12 @@ describe('a key', () => {
       }),
     );
   });
+});
+
+test('a group can be wrong only once it was typed to its end', () => {
+  expect(isGroupWhole('C7KQ-M2X', 2)).toBe(false);
+  expect(isGroupWhole('C7KQ-M2XD', 2)).toBe(true);
+  expect(isGroupWhole('C7KQ-M2XD', undefined)).toBe(false);
 });
 
 describe('what was pasted', () => {

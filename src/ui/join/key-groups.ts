@@ -17,3 +17,7 @@ export const caretInGroups = (textBeforeCaret: string): number => {
   const letters = lettersOf(textBeforeCaret).length;
   return letters === 0 ? 0 : letters + Math.floor((letters - 1) / groupLength);
 };
+
+/** Whether a group, counted from one, has been typed to its end. */
+export const isGroupWhole = (key: string, group: number | undefined): boolean =>
+  group !== undefined && lettersOf(key).length >= group * groupLength;
