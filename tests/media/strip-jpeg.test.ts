@@ -165,7 +165,7 @@ describe('a colour profile', () => {
     const [first, second, last] = pieces as [Bytes, Bytes, Bytes];
     const missing = stripped(withSegments(otters, first, last));
     const twice = stripped(withSegments(otters, first, second, second, last));
-    const cut = stripped(withSegments(otters, first, second));
+    const cut = stripped(withSegments(otters, profileSegment(1, 2, profileOf(swappingTags))));
     expect(extrasIn(joined(missing.original))).toEqual(['e0 JFIF']);
     expect(extrasIn(joined(cut.original))).toEqual(['e0 JFIF']);
     expect(extrasIn(joined(twice.original))).toEqual(['e0 JFIF']);
@@ -192,8 +192,8 @@ test.each([
   ['no width', [frameOf(0, 8), startOfScan]],
   ['no height', [frameOf(8, 0), startOfScan]],
   ['a frame cut short', [jpegSegment(0xc0, Uint8Array.of(8, 0, 8)), startOfScan]],
-  ['no scan', [frameOf(8, 8)]],
-  ['a second start', [frameOf(8, 8), Uint8Array.of(0xff, 0xd8), startOfScan]],
+  ['no scan', [frameOf(8, 8), jpegSegment(0xdd, Uint8Array.of(0, 1))]],
+  ['a second start', [frameOf(8, 8), jpegSegment(0xd8, new Uint8Array()), startOfScan]],
   ['a segment shorter than its length', [frameOf(8, 8), Uint8Array.of(0xff, 0xdb, 0, 1)]],
 ])('an image with %s is damaged', (_, parts) => {
   expect(stripJpeg(jpegOf(...parts))).toEqual(damaged);
