@@ -184,9 +184,9 @@ class FixtureMaker {
         post: lake,
         isNew: true,
       }),
-      this.#entry({ type: 'post', people: [teo], text: '12', atMs: hoursAgo(5), post: lake }),
+      this.#entry({ type: 'post', people: [teo], atMs: hoursAgo(5), post: lake }),
       this.#entry({ type: 'join', people: [ines], atMs: hoursAgo(6), albumId: 'lake' }),
-      this.#entry({ type: 'post', people: [lien], text: '4', atMs: hoursAgo(27), post: garden }),
+      this.#entry({ type: 'post', people: [lien], atMs: hoursAgo(27), post: garden }),
     ];
   }
 
@@ -268,7 +268,9 @@ class FixtureMaker {
   #album(albumId: string, title: string, state: CopiesState, unseen = 0): AlbumView {
     const posts = this.#postsByAlbumId.get(albumId) ?? [];
     const photos = posts.flatMap((post) => post.media);
-    const copying = photos.filter((media) => media.copies.state !== 'complete').length;
+    const copying = photos.filter((media) =>
+      ['onlyHere', 'copying', 'safe'].includes(media.copies.state),
+    ).length;
     return {
       albumId,
       title,

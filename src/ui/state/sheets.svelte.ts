@@ -14,8 +14,7 @@ export type SheetRequest =
   | { readonly type: 'postMenu'; readonly post: PostView }
   | { readonly type: 'deletePost'; readonly post: PostView }
   | { readonly type: 'photoInfo'; readonly media: () => MediaView }
-  | { readonly type: 'shortcuts' }
-  | { readonly type: 'installHint' };
+  | { readonly type: 'shortcuts' };
 
 export class Sheets {
   current: SheetRequest | undefined = $state.raw();
