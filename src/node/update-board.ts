@@ -1,0 +1,53 @@
+/**
+ * Tells the screens what changed, at most every so often: a hundred chunks that land within one
+ * frame are one update. Each topic is made anew when its turn comes, so the screens see what is
+ * true then, not what was true when it was marked.
+ */
+
+import type { Update } from './node-api.ts';
+
+const pauseMs = 80;
+
+/** What can change; `posts:<albumId>` is a topic for each album. */
+export type Topic = 'profile' | 'albums' | 'activity' | 'network' | 'storage' | `posts:${string}`;
+
+export class UpdateBoard {
+  readonly #make: (topic: Topic) => Update | undefined;
+  readonly #listeners: ((update: Update) => void)[] = [];
+  readonly #changed = new Set<Topic>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** `make` gives the update of a topic, or nothing when there is nothing to say of it any more. */
+  constructor(make: (topic: Topic) => Update | undefined) {
+    this.#make = make;
+  }
+
+  /** The listener gets all of `topics` at once, then what changes. */
+  listen(listener: (update: Update) => void, topics: readonly Topic[]): void {
+    this.#listeners.push(listener);
+    for (const topic of topics) {
+      const update = this.#make(topic);
+      if (update !== undefined) listener(update);
+    }
+  }
+
+  mark(...topics: readonly Topic[]): void {
+    for (const topic of topics) this.#changed.add(topic);
+    this.#timer ??= setTimeout(() => this.#tell(), pauseMs);
+  }
+
+  /** At once, for what is an event and not a state. */
+  say(update: Update): void {
+    for (const listener of this.#listeners) listener(update);
+  }
+
+  #tell(): void {
+    this.#timer = undefined;
+    const topics = [...this.#changed];
+    this.#changed.clear();
+    for (const topic of topics) {
+      const update = this.#make(topic);
+      if (update !== undefined) this.say(update);
+    }
+  }
+}
