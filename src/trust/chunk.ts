@@ -16,23 +16,23 @@ import type { ChunkMeta, Version } from '../engine/version.ts';
 import { decodeCbor, encodeCbor } from '../wire/strict-cbor.ts';
 import { Fields } from '../wire/fields.ts';
 import { authorIdOf, type Author } from './author.ts';
+import {
+  chunkTextBytesMax,
+  ciphertextBytesMax,
+  renditionNames,
+  sealBytes,
+  type RenditionName,
+} from './chunk-sizes.ts';
 import { forPurpose } from './domain.ts';
 import { signatureBytes, verifySignature } from './ed25519.ts';
 import { chainFrom, chainValue, verifyChain, type GrantChain } from './grant.ts';
-import { chunkRefOf } from './item-id.ts';
+import { chunkRefOf, renditionPlacement } from './item-id.ts';
 import { envelopeLimits } from './envelope.ts';
 import { mayStampChunks } from './rights.ts';
-import { nonceBytes, seal, sealBytes, unseal } from './sealing.ts';
+import { nonceBytes, seal, unseal } from './sealing.ts';
 import { randomBytes, sha256Async } from './web-crypto.ts';
 
 export const chunkForm = 2;
-
-export const ciphertextBytesMax = 256 * 1024;
-export const chunkTextBytesMax = ciphertextBytesMax - sealBytes;
-
-/** A rendition's place is its number in a chunk's nonce; never reordered. */
-export const renditionNames = ['thumb', 'view', 'original'] as const;
-export type RenditionName = (typeof renditionNames)[number];
 
 /** What opens one photo: drawn once for each, told in its post. */
 export interface MediaSecret {
@@ -44,12 +44,6 @@ export const createMediaSecret = (): MediaSecret => ({
   mediaId: bytesToHex(randomBytes(16)) as Placement,
   key: randomBytes(32),
 });
-
-/** Thumbs live with their album's entries, so that a first screen asks one preference list. */
-export const renditionPlacement = (
-  name: RenditionName,
-  { albumId, mediaId }: { readonly albumId: Placement; readonly mediaId: Placement },
-): Placement => (name === 'thumb' ? albumId : mediaId);
 
 export interface SealedChunk {
   readonly version: Version & { readonly meta: ChunkMeta };

@@ -19,6 +19,7 @@ import { decodeCbor, encodeCbor, type CborValue } from '../wire/strict-cbor.ts';
 import { Fields } from '../wire/fields.ts';
 import type { AlbumKeys } from './album-keys.ts';
 import { authorIdOf, type Author } from './author.ts';
+import { sealBytes } from './chunk-sizes.ts';
 import { forPurpose, uint32 } from './domain.ts';
 import { publicKeyBytes, signatureBytes, verifySignature } from './ed25519.ts';
 import {
@@ -33,7 +34,7 @@ import {
 import { chainFrom, chainValue, verifyChain, type GrantChain } from './grant.ts';
 import { itemIdOf, saltBytesByKind } from './item-id.ts';
 import { mayWrite } from './rights.ts';
-import { nonceBytes, seal, sealBytes, unseal } from './sealing.ts';
+import { nonceBytes, seal, unseal } from './sealing.ts';
 import { randomBytes } from './web-crypto.ts';
 
 export const envelopeForm = 1;

@@ -6,6 +6,7 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 
 import type { ItemId, Placement } from '../engine/ids.ts';
+import type { RenditionName } from './chunk-sizes.ts';
 import { derive, hashFor } from './domain.ts';
 import { entryKinds, type AuthorId, type EntryKind, type EntryRef } from './entry.ts';
 
@@ -54,6 +55,12 @@ export const chunkRefOf = (
   const name = { ...creator, kind: 'chunk', salt: digest } as const;
   return { ...name, placement, itemId: itemIdOf(name) };
 };
+
+/** Thumbs live with their album's entries, so that a first screen asks one preference list. */
+export const renditionPlacement = (
+  name: RenditionName,
+  { albumId, mediaId }: { readonly albumId: Placement; readonly mediaId: Placement },
+): Placement => (name === 'thumb' ? albumId : mediaId);
 
 /** One like for each author and post; only readers can tell of which post. */
 export const likeSalt = (readKey: Uint8Array, postId: ItemId): Uint8Array =>

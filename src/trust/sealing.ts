@@ -6,7 +6,6 @@ import { BoundedCache } from './bounded-cache.ts';
 import { asSource, subtle } from './web-crypto.ts';
 
 export const nonceBytes = 12;
-export const sealBytes = 16;
 
 export interface Sealing {
   readonly key: Uint8Array;
