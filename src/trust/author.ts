@@ -23,7 +23,7 @@ export interface Author {
   /** What entries of the whole album are bound to. */
   readonly rootId: AuthorId;
   readonly chain: GrantChain;
-  sign(message: Uint8Array): Promise<Uint8Array>;
+  readonly sign: (message: Uint8Array) => Promise<Uint8Array>;
 }
 
 export type AuthorError =
@@ -85,7 +85,7 @@ export const createAuthor = async ({
     authorId: authorIdOf(own.publicKey),
     rootId: authorIdOf(rootPublicKey),
     chain,
-    sign: (message) => own.sign(message),
+    sign: own.sign,
   });
 };
 

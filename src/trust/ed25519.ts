@@ -16,7 +16,7 @@ export const signatureBytes = 64;
 
 export interface SigningKey {
   readonly publicKey: Uint8Array;
-  sign(message: Uint8Array): Promise<Uint8Array>;
+  readonly sign: (message: Uint8Array) => Promise<Uint8Array>;
 }
 
 /** The key pair of a seed of 32 secret bytes. */
