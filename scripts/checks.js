@@ -28,7 +28,7 @@ function allChecks() {
       name: 'types of src/ui',
       command: tool(
         'svelte-check/bin/svelte-check',
-        ...['--workspace', 'src/ui', '--tsconfig', 'src/ui/tsconfig.json'],
+        ...['--workspace', 'src/ui', '--tsconfig', 'tsconfig.json'],
         ...['--fail-on-warnings', '--output', 'human-verbose'],
       ),
     },

@@ -40,7 +40,6 @@ export function signalingRoutes(given: RouteOptions): Express {
 
 export function createApp(routes: Express, appFolder: string): Express {
   const app = express();
-  app.disable('x-powered-by');
   app.use(...securityHeaders());
   app.use(routes);
   app.use(...staticFiles(appFolder));

@@ -38,6 +38,8 @@ export const words = ['ids.ts', 'result.ts', 'assert.ts'];
  */
 export const engineLayers = [
   ['ring-node'],
+  // What the parts share: links, deadlines, chance. They know it by its type.
+  ['node-core'],
   ['replication', 'anti-entropy', 'membership', 'overlay'],
   ['ring', 'causality'],
 ];

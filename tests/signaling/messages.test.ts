@@ -74,11 +74,10 @@ describe('messages', () => {
     expect(server.refusals.countOf('flood')).toBe(1);
 
     const last = await openTab(server, { nodeId: nodeIdOf(0x1a57) });
-    last.send({ ...offerTo(bea), payload: 'last' });
     last.send({ ...offerTo(bea), payload: { n: 'last' } });
-    const arrived = [];
+    const arrived: unknown[] = [];
     do arrived.push((await to.next())['payload']);
-    while (arrived.at(-1)?.n !== 'last');
+    while (JSON.stringify(arrived.at(-1)) !== '{"n":"last"}');
     // The message that empties the budget is already on its way when the socket is closed.
     expect(arrived.length).toBeLessThanOrEqual(10 + 1 + 1);
   });

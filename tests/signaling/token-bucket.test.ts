@@ -20,6 +20,12 @@ describe('a token bucket', () => {
     );
   });
 
+  it('does not save up more than its size', () => {
+    const bucket = new TokenBucket(2, 1, 0);
+    expect(bucket.take(3, 1_000_000)).toBe(false);
+    expect(bucket.take(2, 1_000_000)).toBe(true);
+  });
+
   it('gives again after a rest', () => {
     const bucket = new TokenBucket(2, 1, 0);
     expect(bucket.take(2, 0)).toBe(true);
