@@ -18,7 +18,10 @@ export async function ensureChromium() {
 }
 
 async function fromPlaywright() {
-  await run(tool('@playwright/test/cli.js', 'install', '--with-deps', 'chromium'));
+  await run(tool('@playwright/test/cli.js', 'install', '--with-deps', 'chromium'), {
+    // Where its server cannot be reached, the system's package should get its turn soon.
+    environment: { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '15000' },
+  });
   return findChromium();
 }
 

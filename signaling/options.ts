@@ -7,6 +7,7 @@ export interface Options {
   /** Origins served besides the server's own; pages elsewhere are refused. */
   readonly allowedOrigins: readonly string[];
   readonly iceServers: readonly IceServer[];
+  readonly turn: TurnServer | undefined;
   /** How many reverse proxies stand in front and append to X-Forwarded-For. */
   readonly trustedProxies: number;
   readonly logLevel: LogLevel;
@@ -16,6 +17,12 @@ export interface IceServer {
   readonly urls: string | readonly string[];
   readonly username?: string;
   readonly credential?: string;
+}
+
+/** A TURN server that shares a secret with us, and so needs no list of users. */
+export interface TurnServer {
+  readonly urls: readonly string[];
+  readonly secret: string;
 }
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
@@ -39,6 +46,7 @@ export function readOptions(environment: Environment): OptionsResult {
         host: text(environment, 'HOST'),
         allowedOrigins: origins(environment, 'ORIGIN'),
         iceServers: iceServers(environment, 'ICE_SERVERS'),
+        turn: turnServer(environment, 'TURN_URLS', 'TURN_SECRET'),
         trustedProxies: integer(environment, 'TRUST_PROXY', { fallback: 0, max: 10 }),
         logLevel: logLevel(environment, 'LOG_LEVEL'),
       },
@@ -88,6 +96,25 @@ function iceServers(environment: Environment, name: string): readonly IceServer[
   if (Array.isArray(servers) && servers.every(isIceServer)) return servers;
   throw new BadOption(
     `${name} must be a JSON list such as [{"urls":"stun:stun.example:3478"}], with urls that begin with stun:, turn: or turns:.`,
+  );
+}
+
+function turnServer(
+  environment: Environment,
+  urlsName: string,
+  secretName: string,
+): TurnServer | undefined {
+  const urls = text(environment, urlsName)
+    ?.split(',')
+    .map((url) => url.trim());
+  const secret = text(environment, secretName);
+  if (urls === undefined && secret === undefined) return undefined;
+  if (urls === undefined || secret === undefined) {
+    throw new BadOption(`${urlsName} and ${secretName} go together: set both or neither.`);
+  }
+  if (urls.every((url) => /^turns?:/.test(url))) return { urls, secret };
+  throw new BadOption(
+    `${urlsName} must be addresses such as turn:turn.example:3478, separated by commas.`,
   );
 }
 

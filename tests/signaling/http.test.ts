@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 
 import { nodeIdOf, openTab, startServer } from './harness.ts';
@@ -50,9 +51,9 @@ describe('bootstrap', () => {
     },
   );
 
-  it('refuses an address that asks too often', async () => {
+  it.each(['/bootstrap?network=family', '/config.json'])('refuses too many of %s', async (path) => {
     const server = await startServer({ questionsPerMinute: 1, loopbackFactor: 1 });
-    const ask = () => fetch(`${server.url}/bootstrap?network=family`);
+    const ask = () => fetch(`${server.url}${path}`);
     expect((await ask()).status).toBe(200);
     const second = await ask();
     expect(second.status).toBe(429);
@@ -72,6 +73,20 @@ describe('small answers', () => {
     const server = await startServer({}, { iceServers });
     const response = await fetch(`${server.url}/config.json`);
     await expect(response.json()).resolves.toEqual({ iceServers, version: '1.2.3' });
+  });
+
+  it('hands out a password for the TURN server that the TURN server can check', async () => {
+    const turn = { urls: ['turn:turn.example:3478'], secret: 'shared' };
+    const server = await startServer({}, { turn });
+    const response = await fetch(`${server.url}/config.json`);
+    const { iceServers } = (await response.json()) as {
+      readonly iceServers: readonly { readonly username: string; readonly credential: string }[];
+    };
+    const { username, credential } = iceServers[0]!;
+    const expected = createHmac('sha1', 'shared').update(username).digest('base64');
+    expect(iceServers).toEqual([{ urls: turn.urls, username, credential: expected }]);
+    expect(credential).toBe(expected);
+    expect(Number(username) * 1_000).toBeGreaterThan(Date.now());
   });
 
   it('lists nobody by way of PeerServer', async () => {

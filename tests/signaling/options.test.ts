@@ -11,6 +11,7 @@ describe('options', () => {
         host: undefined,
         allowedOrigins: [],
         iceServers: [],
+        turn: undefined,
         trustedProxies: 0,
         logLevel: 'info',
       },
@@ -24,6 +25,8 @@ describe('options', () => {
       HOST: '127.0.0.1',
       ORIGIN: 'https://photos.example, http://localhost:3000',
       ICE_SERVERS: JSON.stringify(iceServers),
+      TURN_URLS: 'turn:turn.example:3478, turns:turn.example:5349',
+      TURN_SECRET: 'shared',
       TRUST_PROXY: '1',
       LOG_LEVEL: 'warn',
     };
@@ -34,6 +37,10 @@ describe('options', () => {
         host: '127.0.0.1',
         allowedOrigins: ['https://photos.example', 'http://localhost:3000'],
         iceServers,
+        turn: {
+          urls: ['turn:turn.example:3478', 'turns:turn.example:5349'],
+          secret: 'shared',
+        },
         trustedProxies: 1,
         logLevel: 'warn',
       },
@@ -67,4 +74,20 @@ describe('options', () => {
       );
     },
   );
+
+  it.each([[{ TURN_URLS: 'turn:turn.example' }], [{ TURN_SECRET: 'shared' }]])(
+    'a TURN server needs its address and its secret',
+    (environment) => {
+      const sentence = 'TURN_URLS and TURN_SECRET go together: set both or neither.';
+      expect(readOptions(environment)).toMatchObject({ ok: false, error: { sentence } });
+    },
+  );
+
+  it('a TURN server is no web server', () => {
+    const environment = { TURN_URLS: 'https://turn.example', TURN_SECRET: 'shared' };
+    expect(readOptions(environment)).toMatchObject({
+      ok: false,
+      error: { sentence: expect.stringContaining('TURN_URLS must be') as string },
+    });
+  });
 });
