@@ -101,7 +101,9 @@ function strip(bytes: Bytes, format: PhotoFormat): CleanOutcome | Promise<CleanO
 /** What leaves the device is what is decoded here, but for the orientation tag. */
 async function decode(photo: CleanPhoto, mimeType: string): Promise<ImageBitmap | undefined> {
   try {
-    const picture = await createImageBitmap(new Blob([...photo.bare], { type: mimeType }));
+    // In one piece: Firefox cannot decode a JPEG whose blob begins with a piece of two bytes.
+    const bare = new Blob([joined(photo.bare)], { type: mimeType });
+    const picture = await createImageBitmap(bare);
     if (picture.width === photo.width && picture.height === photo.height) return picture;
 
     picture.close();
