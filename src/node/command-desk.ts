@@ -5,6 +5,7 @@ import type { OperationId } from '../engine/ids.ts';
 import type { Command } from '../engine/input.ts';
 
 type OperationCommand = Extract<Command, { readonly operationId: OperationId }>;
+type PlainCommand = Exclude<Command, OperationCommand>;
 /** `Omit` over a union, member by member. */
 type WithoutId<C> = C extends unknown ? Omit<C, 'operationId'> : never;
 
@@ -18,6 +19,11 @@ export class CommandDesk {
 
   constructor(give: (command: Command) => void) {
     this.#give = give;
+  }
+
+  /** For commands that have no answer. */
+  tell(command: PlainCommand): void {
+    this.#give(command);
   }
 
   /** Resolves with the first answer. */

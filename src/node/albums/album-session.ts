@@ -1,0 +1,147 @@
+/**
+ * One album of this user while the tab lives: its keys, what its entries say, and writing into it.
+ * What the ring holds of it comes in as items that changed; what the user does goes out as drafts
+ * that the engine stamps, trust seals and the engine writes.
+ */
+
+import { AlbumState } from '../../album/album-state.ts';
+import type { OpenedEntry } from '../../album/entry-body.ts';
+import { itemKeyOf, type ItemId, type VersionId } from '../../engine/ids.ts';
+import { err, ok, type Result } from '../../engine/result.ts';
+import type { EntryMeta, Hlc, VersionMeta } from '../../engine/version.ts';
+import type { AlbumKeys } from '../../trust/album-keys.ts';
+import { createAuthor, type Author } from '../../trust/author.ts';
+import { sealEntry } from '../../trust/envelope.ts';
+import { openRoleGrant } from '../../trust/grant.ts';
+import type { EntryDraft, EntryRef } from '../../trust/entry.ts';
+import type { CommandDesk } from '../command-desk.ts';
+import type { RingReader } from '../ring-reader.ts';
+import type { Storage, StorageFailure } from '../storage/storage.ts';
+import { writeHere } from './chunk-writer.ts';
+import { EntryOpener } from './entry-opener.ts';
+
+export interface SessionParts {
+  readonly desk: CommandDesk;
+  readonly ring: RingReader;
+  readonly storage: Pick<Storage, 'load'>;
+  readonly userKey: Uint8Array;
+  /** Something of this album reads differently now. */
+  onChanged(session: AlbumSession): void;
+}
+
+export interface EntryToWrite {
+  readonly ref: EntryRef;
+  /** Versions the user had on the screen. */
+  readonly seen: readonly VersionId[];
+  readonly draft: (hlc: Hlc) => EntryDraft;
+}
+
+export type SessionWriteFailure = StorageFailure | 'notAllowed';
+
+export class AlbumSession {
+  readonly keys: AlbumKeys;
+  readonly state = new AlbumState();
+  readonly openedAtMs = performance.now();
+  /** Made in this tab, so nobody else can have heard of it before. */
+  readonly isNew: boolean;
+  readonly #parts: SessionParts;
+  readonly #opener: EntryOpener;
+  readonly #versionIdsByItem = new Map<ItemId, readonly VersionId[]>();
+  #author: Author | undefined;
+  #applying: Promise<void> = Promise.resolve();
+
+  constructor(keys: AlbumKeys, parts: SessionParts, isNew: boolean) {
+    this.keys = keys;
+    this.isNew = isNew;
+    this.#parts = parts;
+    this.#opener = new EntryOpener(parts.storage, keys.readKey);
+  }
+
+  /** Reads what is on this disk, then asks the ring for the rest and watches it. */
+  async open(): Promise<void> {
+    const { ring, desk } = this.#parts;
+    desk.tell({ type: 'pin', placements: [this.keys.albumId], want: 'everything' });
+    await this.itemsChanged(ring.versionsOf(this.keys.albumId));
+  }
+
+  close(): void {
+    this.#parts.desk.tell({ type: 'unpin', placements: [this.keys.albumId] });
+  }
+
+  /** Resolves once the state says what these items say now. */
+  itemsChanged(metas: readonly VersionMeta[]): Promise<void> {
+    const itemIds = new Set(
+      metas.filter((meta) => meta.form === 'entry').map((meta) => meta.itemId),
+    );
+    if (itemIds.size > 0) this.#applying = this.#applying.then(() => this.#apply(itemIds));
+    return this.#applying;
+  }
+
+  /** Who the user is here; undefined for viewers, and while the album's entry has not come. */
+  async author(): Promise<Author | undefined> {
+    if (this.#author !== undefined) return this.#author;
+
+    const { albumId } = this.keys;
+    const grants = await Promise.all(
+      (this.state.head?.grants ?? []).map((bytes) => openRoleGrant(bytes, albumId)),
+    );
+    const author = await createAuthor({
+      userKey: this.#parts.userKey,
+      keys: this.keys,
+      grants: grants.flatMap((grant) => (grant.ok ? [grant.value] : [])),
+    });
+    if (author.ok) this.#author = author.value;
+    return this.#author;
+  }
+
+  /** Resolves once the version is on this disk and in the state. */
+  async write({ ref, seen, draft }: EntryToWrite): Promise<Result<null, SessionWriteFailure>> {
+    const author = await this.author();
+    if (author === undefined) return err('notAllowed');
+
+    const { desk } = this.#parts;
+    const { placement, itemId } = ref;
+    const stamp = await desk.ask({ type: 'stamp', placement, itemId, seen });
+    if (stamp.type !== 'stamped') return err('storageFailed');
+
+    const { dot, context, hlc } = stamp;
+    const version = await sealEntry({
+      draft: draft(hlc),
+      stamp: { dot, context, hlc },
+      author,
+      keys: this.keys,
+    });
+    const written = await writeHere(desk, [version]);
+    if (!written.ok) return written;
+
+    await this.itemsChanged([version.meta]);
+    return ok(null);
+  }
+
+  async #apply(itemIds: ReadonlySet<ItemId>): Promise<void> {
+    const siblingsByItem = new Map<ItemId, readonly EntryMeta[]>();
+    for (const itemId of itemIds) {
+      const metas = this.#parts.ring.siblingsOf(itemKeyOf(this.keys.albumId, itemId));
+      siblingsByItem.set(
+        itemId,
+        metas.filter((meta) => meta.form === 'entry'),
+      );
+    }
+    // One load for all: opening an album is one pass over the disk.
+    await this.#opener.open([...siblingsByItem.values()].flat());
+    for (const [itemId, metas] of siblingsByItem) await this.#applyItem(itemId, metas);
+    this.#parts.onChanged(this);
+  }
+
+  async #applyItem(itemId: ItemId, metas: readonly EntryMeta[]): Promise<void> {
+    const versionIds = metas.map((meta) => meta.versionId);
+    const replaced = (this.#versionIdsByItem.get(itemId) ?? []).filter(
+      (versionId) => !versionIds.includes(versionId),
+    );
+    this.#opener.forget(replaced);
+    this.#versionIdsByItem.set(itemId, versionIds);
+
+    const [first, ...others] = await this.#opener.open(metas);
+    if (first !== undefined) this.state.setItem([first, ...others] as [OpenedEntry]);
+  }
+}

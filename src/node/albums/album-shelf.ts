@@ -1,0 +1,180 @@
+/**
+ * All albums of this user. Which they are stands in the keyring, a private album that replicates
+ * like any other, so that the user's key alone brings everything back on another device.
+ */
+
+import {
+  draftAlbum,
+  draftKeyring,
+  draftRemoval,
+  albumRef,
+  keyringRef,
+} from '../../album/album-writer.ts';
+import type { AlbumAccess, KeyringBody } from '../../album/entry-body.ts';
+import type { Placement } from '../../engine/ids.ts';
+import { err, ok, type Result } from '../../engine/result.ts';
+import {
+  albumKeysOf,
+  firstEpoch,
+  keyringKeys,
+  ownAlbumKeys,
+  type AlbumKeys,
+} from '../../trust/album-keys.ts';
+import { issueRoleGrants } from '../../trust/author.ts';
+import { encodeRoleGrant } from '../../trust/grant.ts';
+import { keyringSalt } from '../../trust/item-id.ts';
+import type { AlbumKey } from '../../trust/key-text.ts';
+import { randomBytes } from '../../trust/web-crypto.ts';
+import type { StorageFailure } from '../storage/storage.ts';
+import { AlbumSession, type SessionParts, type SessionWriteFailure } from './album-session.ts';
+
+export interface ShelfEvents {
+  onAlbumChanged(session: AlbumSession): void;
+  /** An album came to the shelf or left it. */
+  onShelfChanged(): void;
+}
+
+export class AlbumShelf {
+  readonly keyring: AlbumSession;
+  readonly #parts: Omit<SessionParts, 'onChanged'>;
+  readonly #events: ShelfEvents;
+  readonly #sessions = new Map<Placement, AlbumSession>();
+
+  constructor(parts: Omit<SessionParts, 'onChanged'>, events: ShelfEvents) {
+    this.#parts = parts;
+    this.#events = events;
+    const onChanged = (): void => void this.#readKeyring();
+    this.keyring = new AlbumSession(keyringKeys(parts.userKey), { ...parts, onChanged }, false);
+  }
+
+  get sessions(): readonly AlbumSession[] {
+    return [...this.#sessions.values()];
+  }
+
+  session(albumId: string): AlbumSession | undefined {
+    return this.#sessions.get(albumId as Placement);
+  }
+
+  /** The session whose entries live at this placement, the keyring's included. */
+  sessionAt(placement: Placement): AlbumSession | undefined {
+    return placement === this.keyring.keys.albumId ? this.keyring : this.#sessions.get(placement);
+  }
+
+  async open(): Promise<void> {
+    await this.keyring.open();
+    await this.#readKeyring();
+  }
+
+  async createAlbum(title: string): Promise<Result<AlbumSession, SessionWriteFailure>> {
+    const nonce = randomBytes(16);
+    const keys = ownAlbumKeys(this.#parts.userKey, nonce, firstEpoch);
+    const noted = await this.#note(keys, { type: 'own', nonce });
+    if (!noted.ok) return noted;
+
+    const session = await this.#take(keys, true);
+    const author = await session.author();
+    if (author === undefined) return err('notAllowed');
+
+    const grants = (await issueRoleGrants(keys)).map(encodeRoleGrant);
+    const ref = albumRef(author);
+    const written = await session.write({
+      ref,
+      seen: [],
+      draft: (hlc) => draftAlbum(ref, { title, createdAtMs: hlc.wallMs, grants, hlc }),
+    });
+    if (written.ok) return ok(session);
+
+    // An album without its entry would be an empty shell on every device of the user.
+    await this.leave(keys.albumId);
+    return written;
+  }
+
+  /** `key` was checked against the album's link. */
+  async join(
+    albumId: Placement,
+    key: AlbumKey,
+  ): Promise<Result<AlbumSession, 'otherAlbum' | StorageFailure>> {
+    const keys = albumKeysOf({ albumId, epoch: firstEpoch, ...key });
+    if (!keys.ok) return err('otherAlbum');
+
+    const known = this.#sessions.get(albumId);
+    if (known !== undefined && isAtLeastAsStrong(known.keys, keys.value)) return ok(known);
+
+    const noted = await this.#note(keys.value, { type: 'joined', ...key });
+    if (!noted.ok) return err(noted.error === 'notAllowed' ? 'storageFailed' : noted.error);
+
+    return ok(await this.#take(keys.value, false));
+  }
+
+  async leave(albumId: Placement): Promise<Result<null, SessionWriteFailure>> {
+    const entry = this.keyring.state.keyring.find(({ body }) => body.albumId === albumId);
+    if (entry === undefined) return ok(null);
+
+    const { ref, seen } = entry;
+    return this.keyring.write({ ref, seen, draft: () => draftRemoval(ref) });
+  }
+
+  /** Writes the album into the keyring, over what stood there for it. */
+  async #note(keys: AlbumKeys, access: AlbumAccess): Promise<Result<null, SessionWriteFailure>> {
+    const author = await this.keyring.author();
+    if (author === undefined) return err('notAllowed');
+
+    const { albumId, epoch } = keys;
+    const ref = keyringRef(author, keyringSalt(this.keyring.keys.readKey, albumId));
+    const seen =
+      this.keyring.state.keyring.find(({ body }) => body.albumId === albumId)?.seen ?? [];
+    return this.keyring.write({
+      ref,
+      seen,
+      draft: (hlc) => draftKeyring(ref, { albumId, epoch, access, joinedAtMs: hlc.wallMs }),
+    });
+  }
+
+  async #readKeyring(): Promise<void> {
+    const noted = new Map(
+      this.keyring.state.keyring.map(({ body }) => [body.albumId, body] as const),
+    );
+    for (const [albumId, session] of this.#sessions) {
+      if (noted.has(albumId)) continue;
+
+      this.#sessions.delete(albumId);
+      session.close();
+      this.#events.onShelfChanged();
+    }
+    await Promise.all([...noted.values()].map((body) => this.#takeNoted(body)));
+  }
+
+  async #takeNoted(body: KeyringBody): Promise<void> {
+    const keys = keysOf(body, this.#parts.userKey);
+    const known = this.#sessions.get(body.albumId);
+    const isNews = known === undefined || known.keys.role !== keys?.role;
+    if (keys !== undefined && isNews) await this.#take(keys, false);
+  }
+
+  async #take(keys: AlbumKeys, isNew: boolean): Promise<AlbumSession> {
+    const known = this.#sessions.get(keys.albumId);
+    if (known !== undefined && known.keys.role === keys.role) return known;
+
+    const onChanged = (changed: AlbumSession): void => this.#events.onAlbumChanged(changed);
+    const session = new AlbumSession(keys, { ...this.#parts, onChanged }, isNew);
+    this.#sessions.set(keys.albumId, session);
+    this.#events.onShelfChanged();
+    await session.open();
+    return session;
+  }
+}
+
+const keysOf = (body: KeyringBody, userKey: Uint8Array): AlbumKeys | undefined => {
+  const { albumId, epoch, access } = body;
+  switch (access.type) {
+    case 'own':
+      return ownAlbumKeys(userKey, access.nonce, epoch);
+    case 'joined': {
+      const keys = albumKeysOf({ albumId, epoch, role: access.role, secret: access.secret });
+      return keys.ok ? keys.value : undefined;
+    }
+  }
+};
+
+const isAtLeastAsStrong = (known: AlbumKeys, offered: AlbumKeys): boolean =>
+  known.secretByRole.has(offered.role);

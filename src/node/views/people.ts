@@ -1,0 +1,50 @@
+/** Names and devices, as far as albums tell of them. */
+
+import type { AlbumPerson } from '../../album/album-content.ts';
+import type { AuthorId } from '../../trust/entry.ts';
+import type { AlbumSession } from '../albums/album-session.ts';
+import type { DeviceForm, PersonView } from '../node-api.ts';
+
+export const personView = (
+  session: AlbumSession,
+  authorId: AuthorId,
+  youId: AuthorId | undefined,
+): PersonView => {
+  const person = session.state.personById.get(authorId);
+  return {
+    authorId,
+    name: person?.name ?? '',
+    picture: person?.picture,
+    isYou: authorId === youId,
+  };
+};
+
+export interface KnownDevice {
+  readonly name: string;
+  readonly form: DeviceForm;
+}
+
+/** "Jonas's laptop"; without a name, "A laptop". */
+const deviceNameOf = (person: AlbumPerson, device: { name: string; form: DeviceForm }): string => {
+  if (device.name !== '') return device.name;
+
+  return person.name === '' ? `A ${device.form}` : `${person.name}’s ${device.form}`;
+};
+
+/** Every device that a profile in one of the user's albums tells of. */
+export const knownDevices = (
+  sessions: readonly AlbumSession[],
+): ReadonlyMap<string, KnownDevice> => {
+  const devices = new Map<string, KnownDevice>();
+  for (const session of sessions) {
+    for (const person of session.state.personById.values()) {
+      for (const device of person.devices) {
+        const name = deviceNameOf(person, device);
+        // The album where the person has a name says more than the one where they have none.
+        const isBetter = person.name !== '' || !devices.has(device.deviceId);
+        if (isBetter) devices.set(device.deviceId, { name, form: device.form });
+      }
+    }
+  }
+  return devices;
+};
