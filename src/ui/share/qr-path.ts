@@ -1,17 +1,8 @@
 /** A QR code as one path of squares, a unit each, for an SVG of its own colours. */
 
-export interface QrPath {
-  /** Side of the whole code in modules, quiet zone included. */
-  readonly side: number;
-  readonly path: string;
-}
-
-const quietZoneModules = 4;
-
-export const qrPath = (modules: readonly (readonly boolean[])[]): QrPath => {
-  const runs = modules.flatMap((row, y) => darkRuns(row).map((run) => runPath(run, y)));
-  return { side: modules.length + 2 * quietZoneModules, path: runs.join('') };
-};
+/** Rows from above; dark is true. */
+export const qrPath = (modules: readonly (readonly boolean[])[]): string =>
+  modules.flatMap((row, y) => darkRuns(row).map((run) => runPath(run, y))).join('');
 
 interface Run {
   readonly start: number;
@@ -34,4 +25,4 @@ const darkRuns = (row: readonly boolean[]): readonly Run[] => {
 };
 
 const runPath = ({ start, length }: Run, y: number): string =>
-  `M${start + quietZoneModules} ${y + quietZoneModules}h${length}v1h-${length}z`;
+  `M${start} ${y}h${length}v1h-${length}z`;
