@@ -3,15 +3,19 @@
 import { concatBytes } from '@noble/hashes/utils.js';
 import type { PostMedia, PostRendition } from '../../album/entry-body.ts';
 import { ok, type Result } from '../../engine/result.ts';
-import type { Version } from '../../engine/version.ts';
 import type { PreparedPhoto } from '../../media/media-api.ts';
 import type { Author } from '../../trust/author.ts';
-import { createMediaSecret, sealRendition, type MediaSecret } from '../../trust/chunk.ts';
+import {
+  createMediaSecret,
+  sealRendition,
+  type MediaSecret,
+  type SealedChunk,
+} from '../../trust/chunk.ts';
 import type { RenditionName } from '../../trust/chunk-sizes.ts';
 import type { StorageFailure } from '../storage/storage.ts';
 
 /** Takes each chunk as it is sealed; a failure stops the photo. */
-export type ChunkSink = (version: Version) => Promise<Result<null, StorageFailure>>;
+export type ChunkSink = (chunk: SealedChunk) => Promise<Result<null, StorageFailure>>;
 
 export interface PhotoToSeal {
   readonly author: Author;
@@ -61,7 +65,7 @@ const sealOne = async (
   const { bytes, mimeType } = photo[name];
   const digests: Uint8Array[] = [];
   for await (const chunk of sealRendition({ media, name, author }, new Uint8Array(bytes))) {
-    const stored = await sink(chunk.version);
+    const stored = await sink(chunk);
     if (!stored.ok) return stored;
     digests.push(chunk.digest);
   }

@@ -2,7 +2,13 @@
 
 import type { AlbumSession } from '../albums/album-session.ts';
 import type { AlbumView, MediaView, PostView } from '../node-api.ts';
-import { isComplete, itemCopies, unknownCopies, weakestCopies, type CopiesContext } from './copies-view.ts';
+import {
+  isComplete,
+  itemCopies,
+  unknownCopies,
+  weakestCopies,
+  type CopiesContext,
+} from './copies-view.ts';
 import { personView } from './people.ts';
 import type { PostContext } from './post-view.ts';
 
