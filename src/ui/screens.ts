@@ -1,16 +1,15 @@
-/** The screens by name. The feed and the first run come with the app, the others when first opened. */
+/** The screens that are fetched when first opened. The feed and the first run come with the app. */
 
-import type { Component } from 'svelte';
+export const lazyScreens = {
+  Albums: () => import('./screens/Albums.svelte'),
+  Album: () => import('./screens/Album.svelte'),
+  Post: () => import('./screens/Post.svelte'),
+  Activity: () => import('./screens/Activity.svelte'),
+  You: () => import('./screens/You.svelte'),
+  Network: () => import('./screens/Network.svelte'),
+  Settings: () => import('./screens/Settings.svelte'),
+  NewPost: () => import('./screens/NewPost.svelte'),
+  Join: () => import('./screens/Join.svelte'),
+};
 
-export type LazyScreen =
-  'Albums' | 'Album' | 'Post' | 'Activity' | 'You' | 'Network' | 'Settings' | 'NewPost' | 'Join';
-
-type ScreenModule = { readonly default: Component<{ route: never }> };
-
-const modules = import.meta.glob<ScreenModule>(['./screens/*.svelte', '!./screens/Feed.svelte']);
-
-export function loadScreen(name: LazyScreen): Promise<ScreenModule> {
-  const load = modules[`./screens/${name}.svelte`];
-  if (load === undefined) throw new Error(`There is no screen called ${name}.`);
-  return load();
-}
+export type LazyScreen = keyof typeof lazyScreens;

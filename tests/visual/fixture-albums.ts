@@ -228,7 +228,7 @@ class FixtureMaker {
       likedByYou: false,
       comments: [],
       ...post,
-      postId: this.#nextId('post'),
+      postId: `${albumId}-${(this.#postsByAlbumId.get(albumId)?.length ?? 0) + 1}`,
       albumId,
       albumTitle: titleById[albumId] ?? albumId,
       concurrentCaptions: [],

@@ -194,7 +194,11 @@ export class FixtureNode implements ScreenApi {
 
   async markAlbumSeen(): Promise<void> {}
 
-  async markActivitySeen(): Promise<void> {}
+  async markActivitySeen(): Promise<void> {
+    const activity = this.#albums.activity.map((entry) => ({ ...entry, isNew: false }));
+    this.#albums = { ...this.#albums, activity };
+    this.#listener({ type: 'activity', activity });
+  }
 
   async keyWords(): Promise<readonly string[]> {
     const words =

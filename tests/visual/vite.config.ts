@@ -12,6 +12,13 @@ export default defineConfig({
   publicDir: fileURLToPath(new URL('../../public', import.meta.url)),
   cacheDir: fileURLToPath(new URL('../../.cache/vite-visual', import.meta.url)),
   server: { host: '127.0.0.1', fs: { allow: ['../..'] }, hmr: false },
-  // Everything at once: what is found late would reload the page in the middle of a test.
-  optimizeDeps: { entries: ['main.ts', '../../src/ui/**/*.{ts,svelte}'] },
+  build: {
+    outDir: fileURLToPath(new URL('../../.cache/visual', import.meta.url)),
+    emptyOutDir: true,
+  },
+  optimizeDeps: {
+    // What is found late would reload the page in the middle of a look.
+    include: ['bits-ui', 'photoswipe', 'qr', 'thumbhash'],
+    exclude: ['@lucide/svelte'],
+  },
 });

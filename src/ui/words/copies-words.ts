@@ -143,19 +143,24 @@ export function copiesSpoken(copies: CopiesView): string {
 
 /** "3 of 3 copies", where there is room for it. */
 export function copiesLong(copies: CopiesView): string {
+  return isCounted(copies) ? `${copiesShort(copies)} copies` : copiesShort(copies);
+}
+
+/** Whether the state is told by a count of copies. */
+export function isCounted(copies: CopiesView): boolean {
   switch (copies.state) {
     case 'copying':
     case 'safe':
     case 'complete':
     case 'completeNotHere':
-      return `${copiesShort(copies)} copies`;
+      return true;
     case 'onlyHere':
     case 'looking':
     case 'someAwaySafe':
     case 'someAwayThin':
     case 'noneHere':
     case 'notSaved':
-      return copiesShort(copies);
+      return false;
   }
 }
 
