@@ -1,0 +1,254 @@
+/**
+ * What the person at a tab does, and what src/node does for them: pins the albums they joined and
+ * the photos in them, posts, likes, edits, deletes, reads.
+ */
+
+import type { Answer } from '../../src/engine/effect.ts';
+import type { ItemId, Placement, VersionId } from '../../src/engine/ids.ts';
+import type { Rng } from '../../src/engine/rng.ts';
+import type { Version, VersionMeta } from '../../src/engine/version.ts';
+import type { Album, Media, Post } from './albums.ts';
+import type { EventHeap } from './event-heap.ts';
+import { hashHex, type Forge } from './forge.ts';
+import type { Story } from './story.ts';
+import { pick, wholeBetween } from './streams.ts';
+import type { Tab } from './tab.ts';
+import type { Truth } from './truth.ts';
+import { Violation } from './violation.ts';
+
+export interface AppWorld {
+  readonly heap: EventHeap;
+  readonly forge: Forge;
+  readonly truth: Truth;
+  readonly story: Story;
+  readonly rng: Rng;
+  readonly albums: readonly Album[];
+}
+
+/** Whether a device keeps whole albums or only learns who holds what of their photos. */
+export type PinStyle = 'everything' | 'census';
+
+const chunkBytes = 262_144;
+
+export class App {
+  readonly tab: Tab;
+  readonly #world: AppWorld;
+  readonly #style: PinStyle;
+  readonly #pinnedMedia = new Set<Placement>();
+  #writes = 0;
+
+  constructor(tab: Tab, world: AppWorld, style: PinStyle) {
+    this.tab = tab;
+    this.#world = world;
+    this.#style = style;
+    tab.onEvent = (event) => {
+      if (event.type === 'itemsChanged') this.#look(event.placement);
+    };
+    for (const album of this.albums) this.join(album);
+  }
+
+  get albums(): readonly Album[] {
+    return this.#world.albums.filter(({ members }) => members.has(this.tab.device.name));
+  }
+
+  join(album: Album): void {
+    album.members.add(this.tab.device.name);
+    const placements = [album.placement];
+    this.tab.command(() => ({ type: 'pin', placements, want: 'everything' }));
+    this.#look(album.placement);
+  }
+
+  /** Does one thing, if there is something to do it with. */
+  act(): void {
+    if (!this.tab.isAwake || this.albums.length === 0) return;
+    const album = pick(this.#world.rng, this.albums);
+    const actions = [
+      () => this.post(album),
+      () => this.post(album),
+      () => this.like(album),
+      () => this.like(album),
+      () => this.like(album),
+      () => this.#withPost(album, (post) => this.edit(album, post)),
+      () => this.#withPost(album, (post) => this.delete(album, post)),
+      () => this.#withPost(album, (post) => this.read(album, post.itemId)),
+      () => this.#withPost(album, (post) => this.fetch(post)),
+    ];
+    pick(this.#world.rng, actions)();
+  }
+
+  post(album: Album, photosCount = wholeBetween(this.#world.rng, 1, 3)): Post {
+    const { rng, forge } = this.#world;
+    const media: Media[] = [];
+    const thumbs: Version[] = [];
+    for (let photo = photosCount; photo > 0; photo -= 1) {
+      const placement = this.#newId('media').slice(0, 32) as Placement;
+      const chunks = Array.from({ length: wholeBetween(rng, 1, 4) }, () =>
+        forge.chunk({ placement, albumId: album.placement, sizeBytes: chunkBytes }),
+      );
+      const own = { placement: album.placement, albumId: album.placement, sizeBytes: 20_000 };
+      thumbs.push(forge.chunk(own));
+      media.push({ placement, chunks });
+    }
+    const post = { itemId: this.#newId('post') as ItemId, thumbs, media };
+    for (const { chunks } of media) this.#write(chunks);
+    this.#write(thumbs);
+    this.#pinMedia(post);
+    album.add(post);
+    this.#tell(`posts ${this.#brief(post.itemId)} with ${media.length} photos in ${album.name}`);
+    this.writeEntry(album.placement, { placement: album.placement, itemId: post.itemId });
+    return post;
+  }
+
+  like(album: Album): void {
+    const itemId = this.#newId('like') as ItemId;
+    this.#tell(`likes something in ${album.name}: ${this.#brief(itemId)}`);
+    this.writeEntry(album.placement, { placement: album.placement, itemId });
+  }
+
+  edit(album: Album, post: Post): void {
+    this.#tell(`edits ${this.#brief(post.itemId)}`);
+    this.writeEntry(album.placement, { placement: album.placement, itemId: post.itemId });
+  }
+
+  delete(album: Album, post: Post): void {
+    this.#tell(`deletes ${this.#brief(post.itemId)}`);
+    const place = { placement: album.placement, itemId: post.itemId };
+    this.writeEntry(album.placement, place, true);
+    for (const { meta } of [...post.thumbs, ...post.media.flatMap(({ chunks }) => chunks)]) {
+      const { placement, itemId } = meta;
+      this.writeEntry(album.placement, { placement, itemId }, true);
+    }
+  }
+
+  read(album: Album, itemId: ItemId): void {
+    const { placement } = album;
+    this.tab.command(
+      (operationId) => ({ type: 'read', operationId, placement, itemId }),
+      (answer) => {
+        this.#world.story.count(`answer ${answer.type}`);
+        if (answer.type !== 'read') return;
+        for (const { meta } of answer.versions) this.#world.truth.issuedOf(meta);
+      },
+    );
+  }
+
+  fetch(post: Post, onEnd: (missing: number) => void = () => undefined): void {
+    for (const { placement, chunks } of post.media) {
+      const itemIds = chunks.map(({ meta }) => meta.itemId);
+      let left = itemIds.length;
+      let missing = 0;
+      this.tab.command(
+        (operationId) => ({ type: 'fetch', operationId, placement, itemIds, isPin: false }),
+        (answer) => {
+          this.#world.story.count(`answer ${answer.type}`);
+          if (answer.type === 'fetchFailed') missing += 1;
+          left -= 1;
+          if (left < 0) throw new Violation('unanswered', 'A fetch was answered too often.');
+          if (left === 0) onEnd(missing);
+        },
+      );
+    }
+  }
+
+  /** Stamps, signs and writes the next version of an entry, having seen what is held here. */
+  writeEntry(
+    albumId: Placement,
+    item: { readonly placement: Placement; readonly itemId: ItemId },
+    isTombstone = false,
+  ): void {
+    const seen = this.#held(item).map(({ versionId }) => versionId);
+    this.tab.command(
+      (operationId) => ({ type: 'stamp', operationId, ...item, seen }),
+      (answer) => {
+        if (answer.type !== 'stamped') {
+          throw new Violation('unanswered', `A stamp was answered by ${answer.type}.`);
+        }
+        const { dot, context, hlc } = answer;
+        const meta = { ...item, albumId, sizeBytes: 600, dot, context, hlc, epoch: 0, isTombstone };
+        this.#write([this.#world.forge.entry(meta)], seen);
+      },
+    );
+  }
+
+  #write(versions: readonly Version[], seen: readonly VersionId[] = []): void {
+    const { truth, story } = this.#world;
+    const issued = versions.map((version) => truth.issue(version, seen, this.tab.deviceId));
+    this.tab.command(
+      (operationId) => ({ type: 'write', operationId, versions, isPin: true }),
+      (answer) => {
+        story.count(`answer ${answer.type}`);
+        this.#checkWritten(answer, versions);
+        for (const each of issued) {
+          if (answer.type === 'durableHere') each.isDurable = true;
+          if (answer.type === 'written') each.acknowledgedDevices = answer.devices;
+        }
+      },
+    );
+  }
+
+  /** An acknowledgement speaks of disks: the world looks at them. */
+  #checkWritten(answer: Answer, versions: readonly Version[]): void {
+    const { truth } = this.#world;
+    if (answer.type === 'durableHere') {
+      const lacking = versions.find(
+        ({ meta }) => !this.tab.disk.counts(meta) && !truth.isSuperseded(meta),
+      );
+      if (!lacking) return;
+      throw new Violation('acknowledgedTooEarly', `${this.tab.name} does not hold what it says.`);
+    }
+    if (answer.type !== 'written') return;
+    for (const { meta } of versions) {
+      const holders = truth.keepersOf(meta).length + truth.destroyedCountOf(meta);
+      if (holders >= answer.devices && answer.devices >= this.tab.node.quorumSizes().w) continue;
+      throw new Violation(
+        'acknowledgedTooEarly',
+        `${this.tab.name} says ${answer.devices} devices hold ${meta.versionId.slice(0, 8)}; ${holders} do.`,
+      );
+    }
+  }
+
+  #held({ placement, itemId }: { placement: Placement; itemId: ItemId }): readonly VersionMeta[] {
+    return this.tab.node.versionsOf(placement).filter((meta) => meta.itemId === itemId);
+  }
+
+  #withPost(album: Album, then: (post: Post) => void): void {
+    const posts = this.#visiblePosts(album);
+    if (posts.length > 0) then(pick(this.#world.rng, posts));
+  }
+
+  /** Posts of which a version that is no tombstone is held here. */
+  #visiblePosts(album: Album): readonly Post[] {
+    return this.tab.node
+      .versionsOf(album.placement)
+      .flatMap((meta) => (meta.form === 'entry' && !meta.isTombstone ? [meta.itemId] : []))
+      .flatMap((itemId) => album.postOf(itemId) ?? []);
+  }
+
+  #look(placement: Placement): void {
+    const album = this.#world.albums.find((each) => each.placement === placement);
+    if (!album) return;
+    for (const post of this.#visiblePosts(album)) this.#pinMedia(post);
+  }
+
+  #pinMedia(post: Post): void {
+    const placements = post.media
+      .map(({ placement }) => placement)
+      .filter((placement) => !this.#pinnedMedia.has(placement));
+    if (placements.length === 0) return;
+    for (const placement of placements) this.#pinnedMedia.add(placement);
+    this.tab.command(() => ({ type: 'pin', placements, want: this.#style }));
+  }
+
+  #newId(kind: string): string {
+    this.#writes += 1;
+    return hashHex(`${kind} ${this.tab.nodeId} ${this.#world.heap.nowMs} ${this.#writes}`);
+  }
+
+  #brief(itemId: ItemId): string {
+    return itemId.slice(0, 6);
+  }
+
+  #tell(what: string): void {
+    this.#world.story.tell(this.#world.heap.nowMs, `${this.tab.name} ${what}`);
+  }
+}

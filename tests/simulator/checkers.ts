@@ -1,0 +1,110 @@
+/** What must hold at every moment, whatever fails. */
+
+import { linksWithin } from './expectations.ts';
+import type { Issued } from './truth.ts';
+import type { Tab } from './tab.ts';
+import { Violation } from './violation.ts';
+import type { World } from './world.ts';
+
+/** Looks at a random part of the world: a whole look at each moment would take for ever. */
+export const checkMeanwhile = (world: World): void => {
+  for (const tab of world.tabs.filter(({ isAwake }) => isAwake)) {
+    checkBounds(world, tab);
+    checkCopies(world, tab);
+  }
+  checkPreferenceLists(world);
+};
+
+const checkBounds = (world: World, tab: Tab): void => {
+  const { hintsMax, linksMax } = world.options.engine;
+  if (tab.node.hintsHeld().length > hintsMax) {
+    throw new Violation('bounds', `${tab.name} holds more hints than it may.`);
+  }
+  if (!linksWithin(world.network.linksCountOf(tab.nodeId), linksMax)) {
+    throw new Violation('bounds', `${tab.name} has more links than it may.`);
+  }
+};
+
+/**
+ * A device said to be reachable and to hold an item does: every version the speaker holds of it, or
+ * one that supersedes it. A claim may be as old as the last exchange with that device.
+ */
+const checkCopies = (world: World, tab: Tab): void => {
+  const rng = world.streams.of('checks');
+  const items = [...tab.disk.copies()].filter(({ flags }) => flags.isPin);
+  for (const { meta } of rng.shuffled(items).slice(0, 20)) {
+    const held = tab.node.versionsOf(meta.placement).filter(({ itemId }) => itemId === meta.itemId);
+    const [copies] = tab.node.copiesOf(meta.placement, [meta.itemId]);
+    for (const deviceId of copies?.reachable ?? []) {
+      if (deviceId === tab.deviceId) continue;
+      const holder = world.devices.find((device) => device.deviceId === deviceId);
+      const lacking = held.find((version) => {
+        if (!holder) return true;
+        return !world.truth.keepersOf(version).includes(holder);
+      });
+      if (!lacking) continue;
+      const lostMs = Math.max(
+        ...(holder?.disks ?? []).map((disk) => disk.lossOf(lacking)?.atMs ?? -Infinity),
+      );
+      const staleMs = world.heap.nowMs - lostMs;
+      if (staleMs <= 2.5 * world.options.engine.exchangeIntervalMs) continue;
+      throw new Violation(
+        'falselySynced',
+        `${tab.name} says ${holder?.name ?? 'a wiped device'} holds ${lacking.form} ` +
+          `${lacking.versionId.slice(0, 8)}, which it has not held for ${Math.round(staleMs)} ms.`,
+      );
+    }
+  }
+};
+
+/** Nodes that see the same members alike compute the same lists, of distinct devices. */
+const checkPreferenceLists = (world: World): void => {
+  const listsByView = new Map<string, string>();
+  for (const tab of world.tabs.filter(({ isAwake }) => isAwake)) {
+    const view = viewOf(tab);
+    const lists = world.albums
+      .map(({ placement }) => tab.node.preferenceListFor(placement).primaries.join())
+      .join('|');
+    const known = listsByView.get(view);
+    if (known !== undefined && known !== lists) {
+      throw new Violation(
+        'preferenceLists',
+        `${tab.name} sees what another sees, and lists others.`,
+      );
+    }
+    listsByView.set(view, lists);
+    checkDevices(world, tab);
+  }
+};
+
+const viewOf = (tab: Tab): string =>
+  tab.node
+    .members()
+    .map(({ nodeId, state, weight, deviceId }) => [nodeId, state, weight, deviceId].join())
+    .sort()
+    .join('|') + JSON.stringify(tab.node.quorumSizes());
+
+const checkDevices = (world: World, tab: Tab): void => {
+  const devices = new Map(tab.node.members().map((member) => [member.nodeId, member.deviceId]));
+  for (const { placement } of world.albums) {
+    const { primaries } = tab.node.preferenceListFor(placement);
+    const distinct = new Set(primaries.map((nodeId) => devices.get(nodeId)));
+    if (distinct.size === primaries.length) continue;
+    throw new Violation('preferenceLists', `${tab.name} lists a device twice.`);
+  }
+};
+
+/** What has been acknowledged is on some disk, unless the world destroyed too much of it. */
+export const checkNothingLost = (world: World): void => {
+  for (const issued of world.truth.all) {
+    const { meta } = issued.version;
+    if (!issued.isDurable || world.truth.keepersOf(meta).length > 0) continue;
+    const destroyed = world.truth.destroyedCountOf(meta);
+    if (destroyed > 0 && destroyed >= issued.acknowledgedDevices) continue;
+    throw new Violation('acknowledgedLost', sentenceOf(issued, destroyed));
+  }
+};
+
+const sentenceOf = ({ version, acknowledgedDevices }: Issued, destroyed: number): string =>
+  `${version.meta.form} ${version.meta.versionId.slice(0, 8)} was on ${acknowledgedDevices} devices; ` +
+  `${destroyed} lost it, and no disk has it.`;

@@ -1,0 +1,234 @@
+/**
+ * One slot's disk: what is committed survives the tab, what is on its way may not, and what was
+ * committed relaxed may be lost with the power. Transactions commit in the order they were asked.
+ */
+
+import type { PersistentState, StorageWrite } from '../../src/engine/effect.ts';
+import type { StoredCopy, Version, VersionRef } from '../../src/engine/version.ts';
+import type { EventHeap } from './event-heap.ts';
+import { between, chance } from './streams.ts';
+import type { Rng } from '../../src/engine/rng.ts';
+
+export type DiskFailure = 'storageFull' | 'storageFailed';
+
+export interface DiskFaults {
+  readonly latencyMs: number;
+  readonly slowProbability: number;
+  readonly failureProbability: number;
+  readonly quotaBytes: number;
+}
+
+interface DiskCopy extends StoredCopy {
+  readonly version: Version;
+}
+
+interface Transaction {
+  readonly writes: readonly StorageWrite[];
+  readonly durability: 'strict' | 'relaxed';
+  readonly done: (failure: DiskFailure | undefined) => void;
+}
+
+interface JournalEntry {
+  readonly atMs: number;
+  readonly undo: () => void;
+}
+
+/** What became of a copy that this disk once held. */
+export interface Loss {
+  readonly atMs: number;
+  /** `dropped` by the node itself; the others are the world's doing. */
+  readonly cause: 'dropped' | 'tailLost' | 'wiped';
+}
+
+export const refName = (ref: VersionRef): string =>
+  `${ref.placement}.${ref.itemId}.${ref.versionId}`;
+
+export class Disk {
+  readonly #copies = new Map<string, DiskCopy>();
+  readonly #losses = new Map<string, Loss>();
+  readonly #heap: EventHeap;
+  readonly #rng: Rng;
+  readonly #faults: DiskFaults;
+  readonly #onDropped: (ref: VersionRef) => void;
+  #state: PersistentState | undefined;
+  #queue: Transaction[] = [];
+  #journal: JournalEntry[] = [];
+  #isBusy = false;
+  /** Grows when the tab over it ends, so that what it asked for is not answered to the next. */
+  #life = 0;
+  #areFaultsOn = true;
+
+  constructor(parts: {
+    readonly heap: EventHeap;
+    readonly rng: Rng;
+    readonly faults: DiskFaults;
+    readonly onDropped: (ref: VersionRef) => void;
+  }) {
+    this.#heap = parts.heap;
+    this.#rng = parts.rng;
+    this.#faults = parts.faults;
+    this.#onDropped = parts.onDropped;
+  }
+
+  get restored(): {
+    readonly state: PersistentState | undefined;
+    readonly copies: readonly StoredCopy[];
+  } {
+    const copies = Array.from(this.#copies.values(), ({ meta, flags }) => ({ meta, flags }));
+    return { state: this.#state, copies };
+  }
+
+  get usedBytes(): number {
+    let bytes = 0;
+    for (const { meta } of this.#copies.values()) bytes += meta.sizeBytes;
+    return bytes;
+  }
+
+  calmDown(): void {
+    this.#areFaultsOn = false;
+  }
+
+  holds(ref: VersionRef): boolean {
+    return this.#copies.has(refName(ref));
+  }
+
+  /** Holds it for a reason on which others may count. */
+  counts(ref: VersionRef): boolean {
+    const flags = this.#copies.get(refName(ref))?.flags;
+    return flags !== undefined && (flags.isPin || flags.isReplica || flags.hintsFor.length > 0);
+  }
+
+  copies(): IterableIterator<StoredCopy> {
+    return this.#copies.values();
+  }
+
+  lossOf(ref: VersionRef): Loss | undefined {
+    return this.#losses.get(refName(ref));
+  }
+
+  write(transaction: Transaction): void {
+    this.#queue.push(transaction);
+    this.#pump();
+  }
+
+  load(refs: readonly VersionRef[], done: (versions: readonly Version[]) => void): void {
+    const life = this.#life;
+    this.#heap.after(this.#latencyMs(), () => {
+      if (life !== this.#life) return;
+      done(refs.flatMap((ref) => this.#copies.get(refName(ref))?.version ?? []));
+    });
+  }
+
+  /** The tab ended: some of what was on its way was committed all the same, from the oldest on. */
+  endLife(): void {
+    this.#life += 1;
+    const committed = this.#rng.below(this.#queue.length + 1);
+    for (const transaction of this.#queue.slice(0, committed)) this.#commit(transaction);
+    this.#queue = [];
+    this.#isBusy = false;
+  }
+
+  /** Power was lost: the newest relaxed commits may be gone, never one before the last strict. */
+  loseTail(): number {
+    const kept = this.#rng.below(this.#journal.length + 1);
+    const lost = this.#journal.slice(kept);
+    this.#journal = [];
+    for (const entry of lost.reverse()) entry.undo();
+    return lost.length;
+  }
+
+  /** The browser evicted the origin, or its owner cleared it. */
+  wipe(): void {
+    for (const { meta } of this.#copies.values()) this.#lose(meta, 'wiped');
+    this.#copies.clear();
+    this.#state = undefined;
+    this.#journal = [];
+  }
+
+  #pump(): void {
+    const next = this.#queue[0];
+    if (this.#isBusy || !next) return;
+
+    this.#isBusy = true;
+    const life = this.#life;
+    this.#heap.after(this.#latencyMs(), () => {
+      if (life !== this.#life) return;
+      this.#queue.shift();
+      this.#isBusy = false;
+      const failure = this.#failureOf(next);
+      if (!failure) this.#commit(next);
+      next.done(failure);
+      this.#pump();
+    });
+  }
+
+  #latencyMs(): number {
+    const isSlow = this.#areFaultsOn && chance(this.#rng, this.#faults.slowProbability);
+    return this.#faults.latencyMs * between(this.#rng, 0.3, 2) + (isSlow ? 2000 : 0);
+  }
+
+  #failureOf({ writes }: Transaction): DiskFailure | undefined {
+    if (!this.#areFaultsOn) return undefined;
+    if (chance(this.#rng, this.#faults.failureProbability)) return 'storageFailed';
+    const puts = writes.flatMap((write) => (write.type === 'putVersion' ? [write.version] : []));
+    const added = puts
+      .filter(({ meta }) => !this.holds(meta))
+      .reduce((bytes, { meta }) => bytes + meta.sizeBytes, 0);
+    return added > 0 && this.usedBytes + added > this.#faults.quotaBytes
+      ? 'storageFull'
+      : undefined;
+  }
+
+  #commit({ writes, durability }: Transaction): void {
+    const undos = writes.map((write) => this.#apply(write));
+    if (durability === 'strict') this.#journal = [];
+    else this.#journal.push({ atMs: this.#heap.nowMs, undo: () => undos.reverse().forEach(run) });
+    const oldestMs = this.#heap.nowMs - relaxedTailMs;
+    this.#journal = this.#journal.filter((entry) => entry.atMs >= oldestMs);
+  }
+
+  /** Carries one write out, and returns what undoes it. */
+  #apply(write: StorageWrite): () => void {
+    switch (write.type) {
+      case 'putVersion': {
+        const { version, flags } = write;
+        return this.#set(version.meta, { version, meta: version.meta, flags });
+      }
+      case 'setFlags': {
+        const copy = this.#copies.get(refName(write.ref));
+        return copy ? this.#set(write.ref, { ...copy, flags: write.flags }) : () => undefined;
+      }
+      case 'deleteVersion': {
+        const undo = this.#set(write.ref, undefined);
+        this.#lose(write.ref, 'dropped');
+        this.#onDropped(write.ref);
+        return undo;
+      }
+      case 'putState': {
+        const before = this.#state;
+        this.#state = write.state;
+        return () => (this.#state = before);
+      }
+    }
+  }
+
+  #set(ref: VersionRef, copy: DiskCopy | undefined): () => void {
+    const name = refName(ref);
+    const before = this.#copies.get(name);
+    if (copy) this.#copies.set(name, copy);
+    else this.#copies.delete(name);
+    return () => {
+      if (before) this.#copies.set(name, before);
+      else if (this.#copies.delete(name)) this.#lose(ref, 'tailLost');
+    };
+  }
+
+  #lose(ref: VersionRef, cause: Loss['cause']): void {
+    this.#losses.set(refName(ref), { atMs: this.#heap.nowMs, cause });
+  }
+}
+
+/** What the operating system may hold back before it is truly on the medium. */
+const relaxedTailMs = 3000;
+
+const run = (undo: () => void): void => undo();

@@ -1,0 +1,289 @@
+/**
+ * One life of one tab: the host of a RingNode as src/node is, with the world's clock, disk and
+ * network in place of the browser's.
+ */
+
+import type { Answer, Effect, EngineEvent } from '../../src/engine/effect.ts';
+import type { DeviceId, NodeId, OperationId } from '../../src/engine/ids.ts';
+import type { Command, Input } from '../../src/engine/input.ts';
+import type { SignedClaim, Weight } from '../../src/engine/membership/member.ts';
+import type { EngineOptions } from '../../src/engine/options.ts';
+import { RingNode } from '../../src/engine/ring-node.ts';
+import type { Device } from './device.ts';
+import type { Disk } from './disk.ts';
+import type { EventHeap, Planned } from './event-heap.ts';
+import type { Forge } from './forge.ts';
+import type { Endpoint, Network } from './network.ts';
+import type { Story } from './story.ts';
+import { Violation } from './violation.ts';
+import { bytesToMessage, messageToBytes, sizeOf } from './wire.ts';
+
+export interface TabParts {
+  readonly name: string;
+  readonly nodeId: NodeId;
+  readonly device: Device;
+  readonly disk: Disk;
+  readonly seed: number;
+  readonly weight: Weight;
+  readonly options: EngineOptions;
+}
+
+/** What of the world a tab touches. */
+export interface TabWorld {
+  readonly heap: EventHeap;
+  readonly network: Network;
+  readonly forge: Forge;
+  readonly story: Story;
+  /** First contact or the mesh can carry the offer. */
+  canSignal(from: NodeId, to: NodeId): boolean;
+}
+
+export type OnEvent = (event: EngineEvent) => void;
+
+/** src/node looks at the engine at least so often. */
+const timerMaxMs = 10_000;
+const throttledTimerMs = 60_000;
+const farewellMs = 80;
+const protocol = 1;
+
+export class Tab implements Endpoint {
+  readonly name: string;
+  readonly nodeId: NodeId;
+  readonly deviceId: DeviceId;
+  readonly device: Device;
+  readonly disk: Disk;
+  readonly node: RingNode;
+  onEvent: OnEvent = () => undefined;
+  readonly #world: TabWorld;
+  readonly #answers = new Map<OperationId, (answer: Answer) => void>();
+  #claim: SignedClaim | undefined;
+  #isOpen = true;
+  #isFrozen = false;
+  #isThrottled = false;
+  #waiting: (() => void)[] = [];
+  #inputs: Input[] = [];
+  #isStepping = false;
+  #timer: Planned | undefined;
+  #lastOperation = 0;
+
+  constructor(parts: TabParts, world: TabWorld) {
+    this.name = parts.name;
+    this.nodeId = parts.nodeId;
+    this.device = parts.device;
+    this.deviceId = parts.device.deviceId;
+    this.disk = parts.disk;
+    this.#world = world;
+    this.node = new RingNode({
+      nodeId: parts.nodeId,
+      deviceId: this.deviceId,
+      weight: parts.weight,
+      isKeeper: false,
+      protocol,
+      seed: parts.seed,
+      options: parts.options,
+      restored: parts.disk.restored,
+    });
+    world.network.attach(this);
+    this.put({ type: 'wake' });
+  }
+
+  get claim(): SignedClaim | undefined {
+    return this.#claim;
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  get isFrozen(): boolean {
+    return this.#isFrozen;
+  }
+
+  get isAwake(): boolean {
+    return this.#isOpen && !this.#isFrozen;
+  }
+
+  /** Gives a command; `onAnswer` hears each of its answers. */
+  command(make: (operationId: OperationId) => Command, onAnswer?: (answer: Answer) => void): void {
+    this.#lastOperation += 1;
+    const operationId = this.#lastOperation as OperationId;
+    if (onAnswer) this.#answers.set(operationId, onAnswer);
+    this.put({ type: 'command', command: make(operationId) });
+  }
+
+  put(input: Input): void {
+    if (!this.#isOpen) return;
+    this.#inputs.push(input);
+    if (this.#isStepping) return;
+
+    this.#isStepping = true;
+    for (let next = this.#inputs.shift(); next && this.#isOpen; next = this.#inputs.shift()) {
+      for (const effect of this.#step(next)) this.#perform(effect);
+    }
+    this.#isStepping = false;
+    this.#arm();
+  }
+
+  linkUp(nodeId: NodeId, claim: SignedClaim): void {
+    this.#whenAwake(() => this.put({ type: 'linkUp', nodeId, claim }));
+  }
+
+  linkDown(nodeId: NodeId): void {
+    this.#whenAwake(() => this.put({ type: 'linkDown', nodeId }));
+  }
+
+  dialFailed(nodeId: NodeId): void {
+    this.#whenAwake(() => this.put({ type: 'dialFailed', nodeId }));
+  }
+
+  receive(from: NodeId, bytes: Uint8Array): void {
+    this.#whenAwake(() => {
+      const message = bytesToMessage(this.#world.forge, bytes);
+      if (!message) {
+        throw new Violation('undecodableMessage', `${this.name} cannot read what was sent to it.`);
+      }
+      this.#world.story.count(`message ${message.type}`);
+      this.put({ type: 'message', from, message });
+    });
+  }
+
+  /** Closed by its owner: it says goodbye first, and has a moment for it. */
+  close(): void {
+    this.put({ type: 'command', command: { type: 'leave' } });
+    this.#world.heap.after(farewellMs, () => {
+      if (this.#isOpen) this.#end(true);
+    });
+  }
+
+  crash(): void {
+    this.#end(false);
+  }
+
+  /** Nothing runs until `resume`; what arrives waits. */
+  freeze(isAnnounced: boolean): void {
+    if (isAnnounced) this.put({ type: 'command', command: { type: 'suspend' } });
+    this.#isFrozen = true;
+  }
+
+  resume(): void {
+    if (!this.#isFrozen) return;
+    this.#isFrozen = false;
+    this.put({ type: 'command', command: { type: 'distrustLinks' } });
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const run of waiting) run();
+  }
+
+  throttle(isThrottled: boolean): void {
+    this.#isThrottled = isThrottled;
+    if (this.isAwake) this.#arm();
+  }
+
+  #end(isGraceful: boolean): void {
+    this.#isOpen = false;
+    if (this.#timer) this.#timer.isCancelled = true;
+    this.disk.endLife();
+    this.#world.network.detach(this, isGraceful);
+  }
+
+  #whenAwake(run: () => void): void {
+    if (!this.#isOpen) return;
+    if (this.#isFrozen) this.#waiting.push(run);
+    else run();
+  }
+
+  #step(input: Input): readonly Effect[] {
+    try {
+      return this.node.step(input, this.device.clock.now(this.#world.heap.nowMs));
+    } catch (error) {
+      const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      throw new Violation('engineBug', `${this.name} broke on ${input.type}: ${stack}`);
+    }
+  }
+
+  #arm(): void {
+    if (this.#timer) this.#timer.isCancelled = true;
+    const deadlineMs = this.node.nextDeadlineMs();
+    if (deadlineMs === undefined || !this.#isOpen) return;
+    const { heap } = this.#world;
+    const due = this.device.clock.worldDelay(deadlineMs, heap.nowMs);
+    const delayMs = Math.min(timerMaxMs, Math.max(0, due));
+    const waitMs = this.#isThrottled
+      ? Math.ceil((delayMs + 1) / throttledTimerMs) * throttledTimerMs
+      : delayMs;
+    this.#timer = heap.after(waitMs + 0.01, () => {
+      if (this.#isFrozen) this.#waiting.push(() => this.put({ type: 'wake' }));
+      else this.put({ type: 'wake' });
+    });
+  }
+
+  #perform(effect: Effect): void {
+    const { network, heap, forge, story } = this.#world;
+    switch (effect.type) {
+      case 'send': {
+        const bytes = messageToBytes(forge, effect.message);
+        story.trace(`${heap.nowMs}${this.name}>${effect.to}${effect.message.type}${bytes.length}`);
+        const sizeBytes = sizeOf(effect.message, bytes);
+        network.send(this.nodeId, effect.to, { bytes, sizeBytes }, effect.priority);
+        return;
+      }
+      case 'persist':
+        this.#persist(effect);
+        return;
+      case 'load':
+        this.disk.load(effect.refs, (versions) => {
+          this.#whenAwake(() => this.put({ type: 'loaded', loadId: effect.loadId, versions }));
+        });
+        return;
+      case 'answer':
+        this.#answers.get(effect.operationId)?.(effect.answer);
+        return;
+      case 'notify':
+        story.count(`event ${effect.event.type}`);
+        this.onEvent(effect.event);
+        return;
+      case 'deliver':
+        story.count('relay delivered');
+        return;
+      case 'dial':
+        this.#dial(effect.nodeId);
+        return;
+      case 'hangUp':
+        network.hangUp(this.nodeId, effect.nodeId);
+        return;
+      case 'signClaim': {
+        const signed = forge.sign(effect.claim);
+        heap.after(2, () => {
+          this.#whenAwake(() => {
+            this.#claim = signed;
+            this.put({ type: 'claimSigned', claim: signed });
+          });
+        });
+        return;
+      }
+    }
+  }
+
+  #persist(effect: Extract<Effect, { type: 'persist' }>): void {
+    const { persistId, writes, durability, afterwards } = effect;
+    this.disk.write({
+      writes,
+      durability,
+      done: (failure) => {
+        this.#whenAwake(() => {
+          if (failure) {
+            this.put({ type: 'persistFailed', persistId, reason: failure });
+            return;
+          }
+          for (const later of afterwards) this.#perform(later);
+          this.put({ type: 'persisted', persistId });
+        });
+      },
+    });
+  }
+
+  #dial(nodeId: NodeId): void {
+    if (this.#world.canSignal(this.nodeId, nodeId)) this.#world.network.dial(this, nodeId);
+    else this.#world.heap.after(1000, () => this.dialFailed(nodeId));
+  }
+}
