@@ -58,8 +58,8 @@ async function rendered(
   mimeType: string,
   onProgress: Progress,
 ): Promise<PreparedPhoto> {
-  const viewCanvas = drawUpright(picture, photo.orientation, viewSideMax);
-  const thumbCanvas = shrunk(viewCanvas, thumbSideMax);
+  const viewCanvas = await drawUpright(picture, photo.orientation, viewSideMax);
+  const thumbCanvas = await shrunk(viewCanvas, thumbSideMax);
   const view = await encode(viewCanvas, photo.hasAlpha);
   onProgress('resizing', 0.85);
 
@@ -74,7 +74,7 @@ async function rendered(
       width: isTurned ? photo.height : photo.width,
       height: isTurned ? photo.width : photo.height,
     },
-    thumbhash: thumbhashOf(thumbCanvas),
+    thumbhash: await thumbhashOf(thumbCanvas),
   };
 }
 

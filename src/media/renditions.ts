@@ -8,10 +8,6 @@ export const thumbSideMax = 320;
 export const viewSideMax = 1600;
 const thumbhashSideMax = 100;
 
-/** Browsers look at few pixels when they shrink far, so far goes by halves. */
-const shrinkAtOnceMax = 4;
-/** Larger canvases come out empty on some phones. */
-const canvasPixelsMax = 16_000_000;
 const qualityByType = { 'image/webp': 0.82, 'image/jpeg': 0.85 };
 
 interface Size {
@@ -20,27 +16,26 @@ interface Size {
 }
 
 /** Draws the decoded photo upright, its longest side at most `sideMax`; never enlarges. */
-export function drawUpright(
+export async function drawUpright(
   photo: ImageBitmap,
   orientation: Orientation,
   sideMax: number,
-): OffscreenCanvas {
-  const upright = isOnItsSide(orientation)
-    ? { width: photo.height, height: photo.width }
-    : { width: photo.width, height: photo.height };
-  const target = fitted(upright, sideMax);
-  const firstStep = stepTowards(upright, target);
-  const canvas = new OffscreenCanvas(firstStep.width, firstStep.height);
+): Promise<OffscreenCanvas> {
+  const { width, height } = fitted(photo, sideMax);
+  const canvas = isOnItsSide(orientation)
+    ? new OffscreenCanvas(height, width)
+    : new OffscreenCanvas(width, height);
   const context = contextOf(canvas);
-  const { width, height } = firstStep;
-  context.setTransform(...transformOf(orientation, firstStep));
-  if (isOnItsSide(orientation)) context.drawImage(photo, 0, 0, height, width);
-  else context.drawImage(photo, 0, 0, width, height);
-  return shrunkTo(canvas, target);
+  context.setTransform(...uprightTransform(orientation, canvas));
+  await drawShrunk(context, photo, { width, height });
+  return canvas;
 }
 
-export function shrunk(picture: OffscreenCanvas, sideMax: number): OffscreenCanvas {
-  return shrunkTo(picture, fitted(picture, sideMax));
+export async function shrunk(picture: OffscreenCanvas, sideMax: number): Promise<OffscreenCanvas> {
+  const { width, height } = fitted(picture, sideMax);
+  const canvas = new OffscreenCanvas(width, height);
+  await drawShrunk(contextOf(canvas), picture, { width, height });
+  return canvas;
 }
 
 export async function encode(
@@ -56,8 +51,8 @@ export async function encode(
   };
 }
 
-export function thumbhashOf(thumb: OffscreenCanvas): Uint8Array<ArrayBuffer> {
-  const tiny = shrunk(thumb, thumbhashSideMax);
+export async function thumbhashOf(thumb: OffscreenCanvas): Promise<Uint8Array<ArrayBuffer>> {
+  const tiny = await shrunk(thumb, thumbhashSideMax);
   const { data, width, height } = contextOf(tiny).getImageData(0, 0, tiny.width, tiny.height);
   return new Uint8Array(rgbaToThumbHash(width, height, data));
 }
@@ -73,39 +68,34 @@ function blobOf(picture: OffscreenCanvas, type: 'image/webp' | 'image/jpeg'): Pr
   return picture.convertToBlob({ type, quality: qualityByType[type] });
 }
 
-function shrunkTo(picture: OffscreenCanvas, target: Size): OffscreenCanvas {
-  let current = picture;
-  while (current.width !== target.width || current.height !== target.height) {
-    const step = stepTowards(current, target);
-    const next = new OffscreenCanvas(step.width, step.height);
-    contextOf(next).drawImage(current, 0, 0, step.width, step.height);
-    current = next;
-  }
-  return current;
-}
-
-function stepTowards(from: Size, target: Size): Size {
-  const shrink = Math.max(from.width, from.height) / Math.max(target.width, target.height);
-  if (shrink <= shrinkAtOnceMax) return target;
-
-  const scale = Math.min(1 / 2, Math.sqrt(canvasPixelsMax / (from.width * from.height)));
-  return scaled(from, scale);
+/**
+ * Shrinking as a bitmap looks at every pixel. Drawing a large picture into a small canvas does not:
+ * Firefox leaves most of them out, and fine detail turns to noise.
+ */
+async function drawShrunk(
+  context: OffscreenCanvasRenderingContext2D,
+  picture: ImageBitmap | OffscreenCanvas,
+  { width, height }: Size,
+): Promise<void> {
+  const small = await createImageBitmap(picture, {
+    resizeWidth: width,
+    resizeHeight: height,
+    resizeQuality: 'high',
+  });
+  context.drawImage(small, 0, 0, width, height);
+  small.close();
 }
 
 function fitted(size: Size, sideMax: number): Size {
   const scale = Math.min(1, sideMax / Math.max(size.width, size.height));
-  return scaled(size, scale);
-}
-
-function scaled(size: Size, scale: number): Size {
   return {
     width: Math.max(1, Math.round(size.width * scale)),
     height: Math.max(1, Math.round(size.height * scale)),
   };
 }
 
-/** Takes stored pixels, drawn at the size they have lying or standing, to where they belong. */
-function transformOf(
+/** Takes stored pixels to their upright place on a canvas of upright size. */
+function uprightTransform(
   orientation: Orientation,
   { width, height }: Size,
 ): [number, number, number, number, number, number] {
@@ -133,6 +123,5 @@ function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (context === null) throw new Error('An offscreen canvas always has a 2d context.');
 
-  context.imageSmoothingQuality = 'high';
   return context;
 }

@@ -1,6 +1,8 @@
 /** Makes parts of photo files that the fixtures do not have. */
 
+import { deflateSync } from 'node:zlib';
 import { asciiBytes, joined, viewOf, type Bytes } from '../../src/media/bytes.ts';
+import { pngChunk, pngSignature, type PngChunk } from '../../src/media/png-structure.ts';
 
 export function jpegSegment(code: number, payload: Bytes): Bytes {
   const segment = joined([Uint8Array.of(0xff, code, 0, 0), payload]);
@@ -32,6 +34,29 @@ export function tiffWithOrientation(value: number, byteOrder: 'II' | 'MM'): Byte
   view.setUint32(14, 1, isLittleEndian);
   view.setUint16(18, value, isLittleEndian);
   return tiff;
+}
+
+/** The chunks, between the signature and the end. */
+export function pngOf(...chunks: readonly PngChunk[]): Bytes {
+  const end = pngChunk('IEND', new Uint8Array());
+  return joined([pngSignature, ...[...chunks, end].map((chunk) => chunk.bytes)]);
+}
+
+export function pngHeader(width: number, height: number, colourType: number): PngChunk {
+  const data = new Uint8Array(13);
+  const view = viewOf(data);
+  view.setUint32(0, width);
+  view.setUint32(4, height);
+  data.set([8, colourType], 8);
+  return pngChunk('IHDR', data);
+}
+
+/** A PNG whose rows are all alike. */
+export function greyPng(row: Bytes, height: number): Bytes {
+  const unfilteredRow = joined([new Uint8Array(1), row]);
+  const pixels = joined(Array<Bytes>(height).fill(unfilteredRow));
+  const data = new Uint8Array(deflateSync(pixels));
+  return pngOf(pngHeader(row.byteLength, height, 0), pngChunk('IDAT', data));
 }
 
 export interface ProfileTag {

@@ -5,9 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { createServer, type ViteDevServer } from 'vite';
 import { asciiBytes, joined, type Bytes } from '../../src/media/bytes.ts';
-import { pngChunk, pngSignature } from '../../src/media/png-structure.ts';
+import { pngChunk } from '../../src/media/png-structure.ts';
 import {
+  greyPng,
   jpegSegment,
+  pngHeader,
+  pngOf,
   profileOf,
   profileSegment,
   swappingTags,
@@ -95,13 +98,7 @@ function undecodable(jpeg: Uint8Array): Uint8Array {
 
 /** A few bytes that claim more pixels than any memory holds. */
 function bomb(): Bytes {
-  const header = Uint8Array.of(0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff, 8, 2, 0, 0, 0);
-  const chunks = [
-    pngChunk('IHDR', header),
-    pngChunk('IDAT', header),
-    pngChunk('IEND', new Uint8Array()),
-  ];
-  return joined([pngSignature, ...chunks.map((chunk) => chunk.bytes)]);
+  return pngOf(pngHeader(65_535, 65_535, 2), pngChunk('IDAT', new Uint8Array(20)));
 }
 
 function see(base64: string): Promise<Seen> {
@@ -194,6 +191,23 @@ test('a colour profile goes on colouring the photo', async () => {
   expect((await see(base64Of(swapped))).pixels).not.toBe((await see(base64Of(plain))).pixels);
   expect(await see(original.base64)).toEqual(await see(base64Of(swapped)));
   expect(await difference(view, swapped)).toBeLessThan(6);
+});
+
+test('detail too fine to show becomes its mean, not noise', async () => {
+  const stripes = greyPng(
+    new Uint8Array(5000).map((_, index) => (index % 2) * 255),
+    600,
+  );
+  const mean = greyPng(new Uint8Array(320).fill(128), 38);
+  const { thumb, view } = await prepared(stripes);
+  expect(await difference(thumb, mean)).toBeLessThan(2);
+  expect(await difference(view, mean)).toBeLessThan(2);
+});
+
+test('a photo of one row of pixels keeps one row', async () => {
+  const { thumb, view, original } = await prepared(greyPng(new Uint8Array(10_000).fill(9), 1));
+  const sizes = [thumb, view, original].map(({ width, height }) => `${width}x${height}`);
+  expect(sizes).toEqual(['320x1', '1600x1', '10000x1']);
 });
 
 test('progress never falls and ends with done', async () => {

@@ -6,12 +6,11 @@ import { colourOnlyProfile, profileBytesMax } from '../../src/media/colour-profi
 import {
   isChunkIntact,
   pngChunk,
-  pngSignature,
   readPngChunks,
   type PngChunk,
 } from '../../src/media/png-structure.ts';
 import { stripPng } from '../../src/media/strip-png.ts';
-import { profileOf, swappingTags, tiffWithOrientation } from './build-bytes.ts';
+import { pngHeader, pngOf, profileOf, swappingTags, tiffWithOrientation } from './build-bytes.ts';
 import { digest } from './digest.ts';
 import { photo, pngName, tellingTextsIn } from './fixture-photos.ts';
 
@@ -42,15 +41,6 @@ function withChunks(file: Bytes, ...chunks: readonly PngChunk[]): Bytes {
 }
 
 const pixels = pngChunk('IDAT', new Uint8Array(deflateSync(new Uint8Array(8 * 33))));
-
-function headerOf(width: number, height: number, colourType: number): PngChunk {
-  return pngChunk('IHDR', Uint8Array.of(0, 0, 0, width, 0, 0, 0, height, 8, colourType, 0, 0, 0));
-}
-
-function pngOf(...chunks: readonly PngChunk[]): Bytes {
-  const end = pngChunk('IEND', new Uint8Array());
-  return joined([pngSignature, ...[...chunks, end].map((chunk) => chunk.bytes)]);
-}
 
 const clean = await stripped(otters);
 const bare = joined(clean.bare);
@@ -110,24 +100,24 @@ test.each([
   ['colours and alpha', 6, [], true],
 ] as const)('%s: transparency is told', async (_, colourType, extras, hasAlpha) => {
   const chunks = extras.map((name) => pngChunk(name, new Uint8Array(6)));
-  const clean = await stripped(pngOf(headerOf(8, 8, colourType), ...chunks, pixels));
+  const clean = await stripped(pngOf(pngHeader(8, 8, colourType), ...chunks, pixels));
   expect(clean.hasAlpha).toBe(hasAlpha);
 });
 
 test.each([
-  ['no width', [headerOf(0, 8, 2), pixels]],
-  ['no height', [headerOf(8, 0, 2), pixels]],
+  ['no width', [pngHeader(0, 8, 2), pixels]],
+  ['no height', [pngHeader(8, 0, 2), pixels]],
   ['a header cut short', [pngChunk('IHDR', new Uint8Array(12).fill(1)), pixels]],
   ['no header', [pixels]],
-  ['a header that comes late', [pixels, headerOf(8, 8, 2)]],
-  ['no pixels', [headerOf(8, 8, 2)]],
+  ['a header that comes late', [pixels, pngHeader(8, 8, 2)]],
+  ['no pixels', [pngHeader(8, 8, 2)]],
 ])('a PNG with %s is damaged', async (_, chunks) => {
   expect(await stripPng(pngOf(...chunks))).toEqual(damaged);
 });
 
 test('chunks without end are refused', async () => {
   const withMany = (count: number): Bytes =>
-    pngOf(headerOf(8, 8, 2), ...Array<PngChunk>(count).fill(pixels));
+    pngOf(pngHeader(8, 8, 2), ...Array<PngChunk>(count).fill(pixels));
   expect((await stripPng(withMany(100))).ok).toBe(true);
   expect(await stripPng(withMany(60_000))).toEqual(damaged);
 });
@@ -135,7 +125,7 @@ test('chunks without end are refused', async () => {
 test('an orientation with a wrong checksum is not followed', async () => {
   const exif = pngChunk('eXIf', tiffWithOrientation(6, 'MM'));
   exif.bytes[exif.bytes.byteLength - 1] = (exif.bytes.at(-1) ?? 0) ^ 1;
-  expect((await stripped(pngOf(headerOf(8, 8, 2), exif, pixels))).orientation).toBe(1);
+  expect((await stripped(pngOf(pngHeader(8, 8, 2), exif, pixels))).orientation).toBe(1);
 });
 
 test.each(['gAMA', 'sRGB', 'cHRM', 'tRNS'])('more than %s can hold is dropped', async (name) => {
