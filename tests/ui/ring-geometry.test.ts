@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { densityFor, ringLayout } from '../../src/ui/network/layout.ts';
+import { densityFor, fittingRadius, orbitShare, ringLayout } from '../../src/ui/network/layout.ts';
 import {
   isWithin,
   lineLength,
@@ -80,6 +80,17 @@ describe('layout', () => {
         expect(2 * radius).toBeLessThanOrEqual(Math.min(width, height));
       }),
     );
+  });
+
+  test('discs side by side never touch', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 2, max: 60 }), (devicesCount) => {
+        const radius = fittingRadius(22, 164, devicesCount);
+        const step = 2 * orbitShare * 164 * Math.sin(Math.PI / devicesCount);
+        expect(2 * radius).toBeLessThan(step);
+      }),
+    );
+    expect(fittingRadius(22, 272, 6)).toBe(22);
   });
 
   test('more devices get less ink each', () => {

@@ -91,6 +91,19 @@ export const discRadiusFor = (layout: RingLayout, density: Density): number => {
   }
 };
 
+/** Discs stand on a circle inside the ring; dots on two. */
+export const orbitShare = 0.67;
+export const outerOrbitShare = 0.74;
+
+const discGap = 3;
+const discRadiusMin = 2;
+
+/** Discs side by side never touch: on a small drawing they are smaller than they would be. */
+export const fittingRadius = (wanted: number, ringRadius: number, devicesCount: number): number => {
+  const room = (Math.PI * orbitShare * ringRadius) / Math.max(1, devicesCount) - discGap;
+  return Math.max(discRadiusMin, Math.min(wanted, room));
+};
+
 /** This device's disc is a little larger than the others. */
 export const ownDiscExtra = 3;
 

@@ -5,6 +5,9 @@ import type { RingDevice } from './devices.ts';
 import {
   densityFor,
   discRadiusFor,
+  fittingRadius,
+  orbitShare,
+  outerOrbitShare,
   ownDiscExtra,
   type Density,
   type RingLayout,
@@ -41,8 +44,13 @@ export const isSelected = (picture: RingPicture, device: RingDevice): boolean =>
 
 export const densityOf = (picture: RingPicture): Density => densityFor(picture.devices.length);
 
-export const discRadiusOf = (picture: RingPicture, device: RingDevice): number =>
-  discRadiusFor(picture.layout, densityOf(picture)) + (device.isThisDevice ? ownDiscExtra : 0);
+export const discRadiusOf = (picture: RingPicture, device: RingDevice): number => {
+  const { layout, devices } = picture;
+  const wanted = discRadiusFor(layout, densityOf(picture));
+  return (
+    fittingRadius(wanted, layout.radius, devices.length) + (device.isThisDevice ? ownDiscExtra : 0)
+  );
+};
 
 const keeperRingExtra = 4.5;
 const lineGap = 4;
@@ -65,7 +73,7 @@ export const discPlacesOf = (picture: RingPicture): DiscPlaces => {
 /** Dots stand on two circles in turn, so that a thousand still have room. */
 const orbitRadius = (picture: RingPicture, index: number): number => {
   const isOuter = densityOf(picture) === 'dots' && index % 2 === 1;
-  return picture.layout.radius * (isOuter ? 0.74 : 0.67);
+  return picture.layout.radius * (isOuter ? outerOrbitShare : orbitShare);
 };
 
 /** The device under a finger: the nearest disc within reach of a target of 44 px. */
