@@ -153,7 +153,7 @@ export class AlbumState {
       title: merged.title?.value ?? '',
       coverMediaId: merged.cover?.value,
       createdAtMs: merged.latest.value.createdAtMs,
-      grants: [...merged.grantByHex.values()],
+      grants: valuesByKey(merged.grantByHex),
       merged,
     };
   }
@@ -194,7 +194,7 @@ export class AlbumState {
       return;
     }
     const { name, picture } = latest.value;
-    const devices = [...deviceById.values()].map((device) => device.value);
+    const devices = valuesByKey(deviceById).map((device) => device.value);
     this.#personById.set(authorId, { ...handle, authorId, name, picture, devices });
   }
 
@@ -209,7 +209,7 @@ export class AlbumState {
     const body = merged.latest?.value;
     if (!body) return undefined;
     const captions = [...new Set(merged.captions.map((caption) => caption.value))];
-    const likes = this.#likes.of(postId).map((like) => [like.authorId, like] as const);
+    const likes = [...this.#likes.of(postId)].sort(firstLiked);
     return {
       ref,
       seen,
@@ -221,7 +221,7 @@ export class AlbumState {
       tags: [...merged.tags],
       place: body.place,
       media: body.media,
-      likeByAuthor: new Map(likes),
+      likeByAuthor: new Map(likes.map((like) => [like.authorId, like])),
       comments: [...this.#comments.of(postId)].sort(oldestFirst),
     };
   }
@@ -241,8 +241,15 @@ const handleOf = (siblings: readonly [OpenedEntry, ...OpenedEntry[]]): EntryHand
   seen: siblings.map((sibling) => sibling.meta.versionId).sort(),
 });
 
+/** The order of a map is the order of arrival; that of its keys is everybody's. */
+const valuesByKey = <Value>(map: ReadonlyMap<string, Value>): readonly Value[] =>
+  [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+
 const newestFirst = (a: AlbumPost, b: AlbumPost): number =>
   b.createdAtMs - a.createdAtMs || (a.postId < b.postId ? -1 : 1);
 
 const oldestFirst = (a: AlbumComment, b: AlbumComment): number =>
   a.createdAtMs - b.createdAtMs || (a.commentId < b.commentId ? -1 : 1);
+
+const firstLiked = (a: AlbumLike, b: AlbumLike): number =>
+  a.createdAtMs - b.createdAtMs || (a.ref.itemId < b.ref.itemId ? -1 : 1);

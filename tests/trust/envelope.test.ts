@@ -81,7 +81,7 @@ describe('an envelope', () => {
       epoch: 0,
     });
     expect(version.meta).toEqual(envelope.meta);
-    expect(Buffer.from(version.bytes).includes(bodyText)).toBe(false);
+    expect(Buffer.from(version.bytes).includes(Buffer.from(bodyText))).toBe(false);
     expect(must(await openVersion(version.bytes))).toEqual(version);
   });
 

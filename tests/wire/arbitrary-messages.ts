@@ -88,46 +88,47 @@ const ranges: fc.Arbitrary<readonly ExchangeRange[]> = fc
     });
   });
 
-const typed = <Type extends WireMessage['type'], Rest extends object>(
-  type: Type,
-  rest: { [Key in keyof Rest]: fc.Arbitrary<Rest[Key]> },
-) => fc.record({ type: fc.constant(type), ...rest });
+const is = <Type extends WireMessage['type']>(type: Type) => fc.constant(type);
 
 const requestId = seq;
 
 const messageByType: {
   [Type in WireMessage['type']]: fc.Arbitrary<Extract<WireMessage, { type: Type }>>;
 } = {
-  ping: typed('ping', { seq, gossip }),
-  ack: typed('ack', { seq, gossip }),
-  pingRequest: typed('pingRequest', { seq, target: nodeId }),
-  nack: typed('nack', { seq, target: nodeId }),
-  gossip: typed('gossip', { gossip }),
-  pushPull: typed('pushPull', { gossip, isReply: fc.boolean() }),
-  store: typed('store', { requestId, versions, reason }),
-  stored: typed('stored', { requestId }),
-  storeRefused: typed('storeRefused', {
+  ping: fc.record({ type: is('ping'), seq, gossip }),
+  ack: fc.record({ type: is('ack'), seq, gossip }),
+  pingRequest: fc.record({ type: is('pingRequest'), seq, target: nodeId }),
+  nack: fc.record({ type: is('nack'), seq, target: nodeId }),
+  gossip: fc.record({ type: is('gossip'), gossip }),
+  pushPull: fc.record({ type: is('pushPull'), gossip, isReply: fc.boolean() }),
+  store: fc.record({ type: is('store'), requestId, versions, reason }),
+  stored: fc.record({ type: is('stored'), requestId }),
+  storeRefused: fc.record({
+    type: is('storeRefused'),
     requestId,
     refusal: fc.constantFrom('storageFull', 'storageFailed', 'notHere', 'tooMany'),
   }),
-  read: typed('read', {
+  read: fc.record({
+    type: is('read'),
     requestId,
     placement,
     itemId,
     want: fc.constantFrom('versions', 'ids'),
   }),
-  readReply: typed('readReply', {
+  readReply: fc.record({
+    type: is('readReply'),
     requestId,
     versionIds: fc.array(versionId, { maxLength: 4 }),
     versions,
     isProven: fc.boolean(),
   }),
-  fetch: typed('fetch', { requestId, refs }),
-  fetched: typed('fetched', { requestId, versions, missing: refs }),
-  exchange: typed('exchange', { exchangeId: seq, ranges, isReply: fc.boolean() }),
-  watch: typed('watch', { placements: fc.array(placement, { maxLength: 5 }) }),
-  unwatch: typed('unwatch', { placements: fc.array(placement, { maxLength: 5 }) }),
-  relay: typed('relay', {
+  fetch: fc.record({ type: is('fetch'), requestId, refs }),
+  fetched: fc.record({ type: is('fetched'), requestId, versions, missing: refs }),
+  exchange: fc.record({ type: is('exchange'), exchangeId: seq, ranges, isReply: fc.boolean() }),
+  watch: fc.record({ type: is('watch'), placements: fc.array(placement, { maxLength: 5 }) }),
+  unwatch: fc.record({ type: is('unwatch'), placements: fc.array(placement, { maxLength: 5 }) }),
+  relay: fc.record({
+    type: is('relay'),
     from: nodeId,
     to: nodeId,
     hopsLeft: fc.nat({ max: 32 }),
