@@ -275,7 +275,8 @@ export type JoinFailure =
   | { readonly type: 'linkMalformed' }
   /** One-based group of four letters that holds the first wrong letter, when the checksum tells. */
   | { readonly type: 'keyMistyped'; readonly group: number | undefined }
-  | { readonly type: 'keyOfAnotherAlbum'; readonly albumId: string }
+  /** `albumId`: which, when it is one of the user's own. */
+  | { readonly type: 'keyOfAnotherAlbum'; readonly albumId: string | undefined }
   | { readonly type: 'storageFull' }
   | { readonly type: 'storageFailed' };
 

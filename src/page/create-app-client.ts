@@ -89,12 +89,18 @@ const runNode = async (node: NodeApi): Promise<void> => {
   await signaling.start();
 };
 
-/** The node's calls, but for the two that carry a callback or big buffers across to the worker. */
+/** The node's calls, but for those that carry a callback or big buffers, or need the window. */
 const screenApiOf = (node: NodeApi): ScreenApi => {
-  const crossing: Pick<ScreenApi, 'subscribe' | 'stagePhoto'> = {
+  const crossing: Pick<ScreenApi, 'subscribe' | 'stagePhoto' | 'createPost'> = {
     subscribe: (listener) => node.subscribe(proxy(listener)),
     stagePhoto: (photo) =>
       node.stagePhoto(transfer(photo, [photo.thumb.bytes, photo.view.bytes, photo.original.bytes])),
+    createPost: async (post) => {
+      const outcome = await node.createPost(post);
+      // Asked once there is something to keep; only a window may ask.
+      if (outcome.ok) void navigator.storage.persist();
+      return outcome;
+    },
   };
   return new Proxy<ScreenApi>(node, {
     get: (target, name) =>

@@ -10,7 +10,7 @@ import {
   draftRemoval,
   ownRef,
 } from '../../album/album-writer.ts';
-import type { ItemId } from '../../engine/ids.ts';
+import type { ItemId, Placement } from '../../engine/ids.ts';
 import { err, ok, type Result } from '../../engine/result.ts';
 import type { EntryRef } from '../../trust/entry.ts';
 import { likeSalt } from '../../trust/item-id.ts';
@@ -72,6 +72,10 @@ export class AlbumActions {
     return done(
       await session.write({ ref, seen, draft: (hlc) => draftAlbumChange(head, change, hlc) }),
     );
+  }
+
+  async leaveAlbum(albumId: string): Written<null> {
+    return done(await this.#shelf.leave(albumId as Placement));
   }
 
   async deletePost(albumId: string, postId: string): Written<null> {

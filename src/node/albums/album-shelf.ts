@@ -30,7 +30,7 @@ import { AlbumSession, type SessionParts, type SessionWriteFailure } from './alb
 
 export interface ShelfEvents {
   onAlbumChanged(session: AlbumSession): void;
-  /** An album came to the shelf or left it. */
+  /** An album came to the shelf or left it, or the user's own profile changed. */
   onShelfChanged(): void;
 }
 
@@ -139,9 +139,9 @@ export class AlbumShelf {
 
       this.#sessions.delete(albumId);
       session.close();
-      this.#events.onShelfChanged();
     }
     await Promise.all([...noted.values()].map((body) => this.#takeNoted(body)));
+    this.#events.onShelfChanged();
   }
 
   async #takeNoted(body: KeyringBody): Promise<void> {

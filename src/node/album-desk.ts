@@ -1,0 +1,145 @@
+/** Everything about albums in one place: reacts to what the ring says, and serves what screens ask. */
+
+import type { EngineEvent } from '../engine/effect.ts';
+import type { DeviceId, Placement } from '../engine/ids.ts';
+import { err, type Result } from '../engine/result.ts';
+import type { AuthorId } from '../trust/entry.ts';
+import { thumbHashToAverageRGBA } from 'thumbhash';
+import { AlbumActions } from './albums/album-actions.ts';
+import type { AlbumSession } from './albums/album-session.ts';
+import { AlbumShelf } from './albums/album-shelf.ts';
+import { PostMaker } from './albums/post-maker.ts';
+import { ProfileWriter } from './albums/profile-writer.ts';
+import { readRendition } from './albums/rendition-reader.ts';
+import type { CommandDesk } from './command-desk.ts';
+import type { DeviceForm, Rendition, RenditionFailure, RenditionName } from './node-api.ts';
+import type { RingReader } from './ring-reader.ts';
+import { postsTopic } from './screens.ts';
+import type { Storage } from './storage/storage.ts';
+import type { Topic } from './update-board.ts';
+
+export interface AlbumDeskParts {
+  readonly desk: CommandDesk;
+  readonly ring: RingReader;
+  readonly storage: Storage;
+  readonly userKey: Uint8Array;
+  readonly device: { readonly deviceId: DeviceId; readonly form: DeviceForm };
+  mark(...topics: readonly Topic[]): void;
+}
+
+export class AlbumDesk {
+  readonly shelf: AlbumShelf;
+  readonly actions: AlbumActions;
+  readonly posts: PostMaker;
+  readonly profile: ProfileWriter;
+  readonly #parts: AlbumDeskParts;
+  readonly #youByAlbum = new Map<Placement, AuthorId>();
+  /** Photos whose copies are being counted, and the album each belongs to. */
+  readonly #albumByMedia = new Map<Placement, Placement>();
+
+  constructor(parts: AlbumDeskParts) {
+    this.#parts = parts;
+    const { desk, ring, storage, userKey } = parts;
+    this.shelf = new AlbumShelf(
+      { desk, ring, storage, userKey },
+      {
+        onAlbumChanged: (session) => void this.#albumChanged(session),
+        onShelfChanged: () => parts.mark('albums', 'profile', 'activity'),
+      },
+    );
+    this.actions = new AlbumActions(this.shelf);
+    this.posts = new PostMaker(this.shelf, desk);
+    this.profile = new ProfileWriter(this.shelf, parts.device);
+  }
+
+  youIn(session: AlbumSession): AuthorId | undefined {
+    return this.#youByAlbum.get(session.keys.albumId);
+  }
+
+  /** Average colour of a photo as #rrggbb, where this user can know it. */
+  colourOf(placement: Placement): string | undefined {
+    const albumId = this.#albumByMedia.get(placement);
+    const session = albumId && this.shelf.session(albumId);
+    const media = session?.state.posts
+      .flatMap((post) => post.media)
+      .find((each) => each.mediaId === placement);
+    return media && averageColour(media.thumbhash);
+  }
+
+  handle(event: EngineEvent): void {
+    switch (event.type) {
+      case 'itemsChanged':
+        void this.shelf.sessionAt(event.placement)?.itemsChanged(event.metas);
+        return;
+      case 'copiesChanged':
+        for (const placement of event.placements) this.#copiesChanged(placement);
+        return;
+      case 'placementAnswered':
+        return this.#copiesChanged(event.placement);
+      case 'membersChanged':
+        // Who is here decides every meter.
+        for (const { keys } of this.shelf.sessions) this.#parts.mark(postsTopic(keys.albumId));
+        return this.#parts.mark('network', 'albums');
+      case 'transfersChanged':
+      case 'handedOff':
+        return this.#parts.mark('network');
+    }
+  }
+
+  async rendition(
+    albumId: string,
+    mediaId: string,
+    name: RenditionName,
+  ): Promise<Result<Rendition, RenditionFailure>> {
+    const session = this.shelf.session(albumId);
+    if (session === undefined) return err({ type: 'albumUnknown' });
+
+    for (const post of session.state.posts) {
+      const media = post.media.find((each) => each.mediaId === mediaId);
+      if (media === undefined) continue;
+
+      const owner = { albumId: session.keys.albumId, creatorId: post.authorId };
+      return readRendition(this.#parts.desk, { owner, media, name });
+    }
+    return err({ type: 'mediaUnknown' });
+  }
+
+  async #albumChanged(session: AlbumSession): Promise<void> {
+    const { albumId } = session.keys;
+    const author = await session.author();
+    if (author !== undefined) this.#youByAlbum.set(albumId, author.authorId);
+
+    this.#countCopies(session);
+    this.#parts.mark(postsTopic(albumId), 'albums', 'activity', 'profile');
+    await this.profile.tell(session);
+  }
+
+  /** Asks the ring to keep count of the photos' copies, of those never opened here too. */
+  #countCopies(session: AlbumSession): void {
+    const { albumId } = session.keys;
+    const placements = session.state.posts
+      .flatMap((post) => post.media.map((media) => media.mediaId))
+      .filter((mediaId) => !this.#albumByMedia.has(mediaId));
+    if (placements.length === 0) return;
+
+    for (const placement of placements) this.#albumByMedia.set(placement, albumId);
+    this.#parts.desk.tell({ type: 'pin', placements, want: 'census' });
+  }
+
+  #copiesChanged(placement: Placement): void {
+    const albumId = this.#albumByMedia.get(placement) ?? placement;
+    if (this.shelf.session(albumId) === undefined) return;
+
+    this.#parts.mark(postsTopic(albumId), 'albums', 'network');
+  }
+}
+
+const averageColour = (thumbhash: Uint8Array): string => {
+  const { r, g, b } = thumbHashToAverageRGBA(thumbhash);
+  const hex = [r, g, b].map((part) =>
+    Math.round(part * 255)
+      .toString(16)
+      .padStart(2, '0'),
+  );
+  return `#${hex.join('')}`;
+};

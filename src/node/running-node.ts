@@ -1,0 +1,194 @@
+/**
+ * A node that runs: disk, engine, links and albums put together. It is made once the slot is known,
+ * and lives as long as its tab.
+ */
+
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { DeviceId, NodeId, OperationId, Placement } from '../engine/ids.ts';
+import type { MemberClaim, SignedClaim } from '../engine/membership/member.ts';
+import { defaultOptions } from '../engine/options.ts';
+import { RingNode } from '../engine/ring-node.ts';
+import { signClaim } from '../trust/claim.ts';
+import {
+  createNodeIdentity,
+  restoreNodeIdentity,
+  type NodeIdentity,
+} from '../trust/node-identity.ts';
+import { createUserKey } from '../trust/user-key.ts';
+import { randomBytes } from '../trust/web-crypto.ts';
+import { AlbumDesk } from './album-desk.ts';
+import { CommandDesk } from './command-desk.ts';
+import type { LinkControl, NetworkView, StartOptions } from './node-api.ts';
+import { RunLoop } from './run-loop.ts';
+import { SeenTimes } from './seen-times.ts';
+import { IdbStorage } from './storage/idb-storage.ts';
+import { ProfileStore, type Profile } from './storage/profile-store.ts';
+import { protocolVersion, Transport } from './transport.ts';
+import type { Topic } from './update-board.ts';
+import { networkView } from './views/network-view.ts';
+import { knownDevices } from './views/people.ts';
+
+const identitySetting = 'identity';
+const backedUpSetting = 'isKeyBackedUp';
+
+export interface RunningNodeParts {
+  readonly options: StartOptions;
+  readonly control: LinkControl;
+  mark(...topics: readonly Topic[]): void;
+  onBug(error: unknown): void;
+  onStorageLost(): void;
+}
+
+/** Where the tab stands in the world outside the ring. */
+export interface Surroundings {
+  firstContact: NetworkView['firstContact'];
+  isOnline: boolean;
+}
+
+export class RunningNode {
+  readonly identity: NodeIdentity;
+  readonly profile: Profile;
+  readonly profileStore: ProfileStore;
+  readonly seen: SeenTimes;
+  readonly ring: RingNode;
+  readonly loop: RunLoop;
+  readonly transport: Transport;
+  readonly albums: AlbumDesk;
+  isKeyBackedUp: boolean;
+  readonly surroundings: Surroundings = { firstContact: 'connecting', isOnline: navigator.onLine };
+  readonly #parts: RunningNodeParts;
+  #claim: SignedClaim | undefined;
+
+  private constructor(parts: RunningNodeParts, opened: Opened) {
+    const { identity, profile, profileStore, seen, storage } = opened;
+    this.identity = identity;
+    this.profile = profile;
+    this.profileStore = profileStore;
+    this.seen = seen;
+    this.isKeyBackedUp = opened.isKeyBackedUp;
+    this.#parts = parts;
+    this.ring = new RingNode({
+      nodeId: identity.nodeId,
+      deviceId: this.deviceId,
+      weight: 1,
+      isKeeper: false,
+      protocol: protocolVersion,
+      seed: crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
+      options: defaultOptions,
+      restored: opened.restored,
+    });
+    const desk = new CommandDesk((command) => this.loop.put({ type: 'command', command }));
+    this.loop = new RunLoop(this.ring, {
+      storage,
+      send: (to, message, priority) => this.transport.send(to, message, priority),
+      dial: (nodeId) => parts.control.dial(nodeId),
+      hangUp: (nodeId) => this.transport.hangUp(nodeId),
+      signClaim: (claim) => this.#sign(claim),
+      onAnswer: (operationId: OperationId, answer) => desk.answer(operationId, answer),
+      onEvent: (event) => this.albums.handle(event),
+      onBug: (error) => parts.onBug(error),
+    });
+    this.transport = new Transport({
+      identity,
+      networkId: parts.options.networkId,
+      control: parts.control,
+      ownClaim: () => this.#claim,
+      put: (input) => this.loop.put(input),
+      onChanged: () => parts.mark('network'),
+    });
+    this.albums = new AlbumDesk({
+      desk,
+      ring: this.ring,
+      storage,
+      userKey: profile.userKey,
+      device: { deviceId: this.deviceId, form: parts.options.deviceForm },
+      mark: (...topics) => parts.mark(...topics),
+    });
+  }
+
+  /** Opens the slot's store, makes or resumes its identity, and starts the engine. */
+  static async start(parts: RunningNodeParts): Promise<RunningNode> {
+    const node = new RunningNode(parts, await open(parts));
+    node.loop.put({ type: 'wake' });
+    await node.albums.shelf.open();
+    return node;
+  }
+
+  get origin(): string {
+    return this.#parts.options.origin;
+  }
+
+  get deviceId(): DeviceId {
+    return bytesToHex(this.profile.deviceId) as DeviceId;
+  }
+
+  networkView(): NetworkView {
+    return networkView({
+      ring: this.ring,
+      thisNodeId: this.identity.nodeId,
+      thisForm: this.#parts.options.deviceForm,
+      devices: knownDevices(this.albums.shelf.sessions),
+      transfers: this.transport.transfers.transfers,
+      failures: this.transport.failures,
+      ...this.surroundings,
+      wallMsAt: (monotonicMs) => Math.round(performance.timeOrigin + monotonicMs),
+      colourOf: (placement: Placement) => this.albums.colourOf(placement),
+    });
+  }
+
+  /** Dials those of the named that it has no link with. */
+  bootstrap(nodeIds: readonly string[]): void {
+    const linked = new Set(
+      this.ring.members().flatMap((member) => (member.isLinked ? [member.nodeId] : [])),
+    );
+    for (const nodeId of nodeIds) {
+      if (!linked.has(nodeId as NodeId)) this.#parts.control.dial(nodeId);
+    }
+  }
+
+  /** The user wrote the 24 words down. */
+  async confirmKeyBackedUp(): Promise<void> {
+    await this.profileStore.write(backedUpSetting, true);
+    this.isKeyBackedUp = true;
+  }
+
+  async #sign(claim: MemberClaim): Promise<SignedClaim> {
+    const signed = await signClaim(claim, this.identity);
+    this.#claim = signed;
+    return signed;
+  }
+}
+
+interface Opened {
+  readonly identity: NodeIdentity;
+  readonly profile: Profile;
+  readonly profileStore: ProfileStore;
+  readonly seen: SeenTimes;
+  readonly storage: IdbStorage;
+  readonly isKeyBackedUp: boolean;
+  readonly restored: Awaited<ReturnType<IdbStorage['restore']>>;
+}
+
+const open = async (parts: RunningNodeParts): Promise<Opened> => {
+  const profileStore = await ProfileStore.open();
+  const profile = await profileStore.readOrCreate({
+    userKey: createUserKey(),
+    deviceId: randomBytes(16),
+  });
+  const storage = new IdbStorage(parts.options.slot, () => parts.onStorageLost());
+  const identity = await identityOf(storage);
+  const seen = await SeenTimes.open(profileStore);
+  const isKeyBackedUp = (await profileStore.read(backedUpSetting)) === true;
+  const restored = await storage.restore();
+  return { identity, profile, profileStore, seen, storage, isKeyBackedUp, restored };
+};
+
+const identityOf = async (storage: IdbStorage): Promise<NodeIdentity> => {
+  const stored = await storage.readSetting(identitySetting);
+  const known = stored instanceof Uint8Array ? await restoreNodeIdentity(stored) : undefined;
+  if (known?.ok === true) return known.value;
+
+  const created = await createNodeIdentity();
+  await storage.writeSetting(identitySetting, created.pkcs8);
+  return created;
+};

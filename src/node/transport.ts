@@ -1,0 +1,149 @@
+/**
+ * Links, and what crosses them: engine messages out, verified ones in. Messages of one link and one
+ * priority stay in order; a ping does not wait for the signatures of a photo.
+ */
+
+import type { Priority } from '../engine/effect.ts';
+import type { NodeId } from '../engine/ids.ts';
+import type { Input } from '../engine/input.ts';
+import type { EngineMessage } from '../engine/message.ts';
+import type { SignedClaim } from '../engine/membership/member.ts';
+import { encodeClaim } from '../trust/claim.ts';
+import type { NodeIdentity } from '../trust/node-identity.ts';
+import { openVersion } from '../trust/open-version.ts';
+import type { ReceivedMessage } from '../wire/reassembler.ts';
+import { Gatekeeper } from './gatekeeper.ts';
+import { DataChannelBytes } from './links/byte-channel.ts';
+import { LinkTable } from './links/link-table.ts';
+import type { LinkEnd } from './links/ring-link.ts';
+import type { LinkControl, LinkFailureView, LinkFingerprints, LinkOffer } from './node-api.ts';
+import { TransferLog } from './transfer-log.ts';
+
+export const protocolVersion = 1;
+
+const failuresMax = 50;
+
+export interface TransportParts {
+  readonly identity: NodeIdentity;
+  readonly networkId: string;
+  readonly control: LinkControl;
+  /** This node's own claim, as of now. */
+  ownClaim(): SignedClaim | undefined;
+  put(input: Input): void;
+  /** Something the Network screen draws is different. */
+  onChanged(): void;
+}
+
+export class Transport {
+  readonly transfers = new TransferLog();
+  readonly #parts: TransportParts;
+  readonly #gatekeeper = new Gatekeeper(openVersion);
+  readonly #links: LinkTable;
+  readonly #failureByNodeId = new Map<NodeId, LinkFailureView>();
+  /** The last message of each link and priority that is still being checked. */
+  readonly #lastByLane = new Map<string, Promise<void>>();
+
+  constructor(parts: TransportParts) {
+    this.#parts = parts;
+    this.#links = new LinkTable(parts.identity.nodeId, {
+      onUp: (nodeId, claim) => this.#up(nodeId, claim),
+      onDown: (nodeId) => this.#down(nodeId),
+      onMessage: (nodeId, message) => this.#receive(nodeId, message),
+      onRelease: (linkId) => parts.control.hangUp(linkId),
+      onFailed: (nodeId, reason) => this.failed(nodeId, failureOf(reason)),
+    });
+  }
+
+  get failures(): readonly LinkFailureView[] {
+    return [...this.#failureByNodeId.values()];
+  }
+
+  attach({ linkId, remoteNodeId, initiated, channel }: LinkOffer): void {
+    const { identity, networkId, control } = this.#parts;
+    const claim = this.#parts.ownClaim();
+    if (claim === undefined || !(channel instanceof RTCDataChannel)) return control.hangUp(linkId);
+
+    this.#links.attach({
+      linkId,
+      channel: new DataChannelBytes(channel),
+      handshake: {
+        identity,
+        claim: encodeClaim(claim),
+        initiated,
+        remoteNodeId: remoteNodeId as NodeId,
+        networkId,
+        protocol: protocolVersion,
+      },
+    });
+  }
+
+  opened(linkId: string, fingerprints: LinkFingerprints): void {
+    this.#links.opened(linkId, fingerprints);
+  }
+
+  closed(linkId: string): void {
+    this.#links.closed(linkId);
+  }
+
+  failed(nodeId: NodeId, reason: LinkFailureView['reason']): void {
+    const oldest = this.#failureByNodeId.keys().next().value;
+    if (this.#failureByNodeId.size >= failuresMax && oldest !== undefined) {
+      this.#failureByNodeId.delete(oldest);
+    }
+    this.#failureByNodeId.set(nodeId, { nodeId, reason, atMs: Date.now() });
+    this.#parts.put({ type: 'dialFailed', nodeId });
+    this.#parts.onChanged();
+  }
+
+  send(to: NodeId, message: EngineMessage, priority: Priority): void {
+    this.transfers.sent(to, message);
+    this.#links.send(to, Gatekeeper.seal(message), priority);
+  }
+
+  hangUp(nodeId: NodeId): void {
+    this.#links.hangUp(nodeId);
+  }
+
+  #up(nodeId: NodeId, claim: SignedClaim): void {
+    this.#failureByNodeId.delete(nodeId);
+    this.#parts.put({ type: 'linkUp', nodeId, claim });
+    this.#parts.onChanged();
+  }
+
+  #down(nodeId: NodeId): void {
+    this.transfers.linkDown(nodeId);
+    this.#parts.put({ type: 'linkDown', nodeId });
+    this.#parts.onChanged();
+  }
+
+  #receive(from: NodeId, { bytes, priority }: ReceivedMessage): void {
+    const lane = `${from}:${priority}`;
+    const before = this.#lastByLane.get(lane) ?? Promise.resolve();
+    // Checked while the one before is still being checked, handed on after it.
+    const admitted = this.#gatekeeper.admit(bytes);
+    const handed = before.then(async () => {
+      const message = await admitted;
+      if (!message.ok) return;
+
+      if (this.transfers.received(from, message.value)) this.#parts.onChanged();
+      this.#parts.put({ type: 'message', from, message: message.value });
+    });
+    this.#lastByLane.set(lane, handed);
+    void handed.then(() => {
+      if (this.#lastByLane.get(lane) === handed) this.#lastByLane.delete(lane);
+    });
+  }
+}
+
+const failureOf = (reason: LinkEnd): LinkFailureView['reason'] => {
+  switch (reason) {
+    case 'handshake':
+      return 'handshake';
+    case 'timeout':
+      return 'timeout';
+    case 'closed':
+    case 'brokenRule':
+    case 'overflow':
+      return 'closed';
+  }
+};
