@@ -14,7 +14,7 @@ import { RefusalCounts } from './signaling/refusals.ts';
 export default defineConfig({
   base: '/',
   plugins: [
-    svelte(),
+    svelte({ configFile: false }),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/sw',

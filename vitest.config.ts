@@ -16,7 +16,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        plugins: [svelte()],
+        plugins: [svelte({ configFile: false })],
         // Runes run in the browser's build of Svelte; the server's only renders.
         resolve: { conditions: ['browser'] },
         test: { name: 'ui', include: ['tests/ui/**/*.test.ts'] },
