@@ -24,6 +24,8 @@ export interface EngineOptions {
   readonly thinOwnershipGraceMs: number;
 
   readonly operationTimeoutMs: number;
+  /** For one message of chunks, over a link that is up. */
+  readonly transferTimeoutMs: number;
   readonly hedgeMs: number;
   readonly hintAgeMs: number;
   readonly hintsMax: number;
@@ -75,6 +77,7 @@ export const defaultOptions: EngineOptions = {
   thinOwnershipGraceMs: 30 * second,
 
   operationTimeoutMs: 10 * second,
+  transferTimeoutMs: minute,
   hedgeMs: 300,
   hintAgeMs: 3 * 60 * minute,
   hintsMax: 10_000,

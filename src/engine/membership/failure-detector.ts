@@ -20,6 +20,7 @@ interface Errand {
 /** A relay gives up a little earlier than its requester, so that its "no" comes in time. */
 const errandShare = 0.8;
 const errandsMax = 256;
+const challengeMs = 2000;
 
 export class FailureDetector {
   readonly #core: NodeCore;
@@ -27,6 +28,7 @@ export class FailureDetector {
   readonly #isUnreachable: (nodeId: NodeId) => boolean;
   readonly #probesBySeq = new Map<number, Probe>();
   readonly #errandsBySeq = new Map<number, Errand>();
+  readonly #challengesBySeq = new Map<number, NodeId>();
   #round: NodeId[] = [];
 
   /** `isUnreachable`: dials to the member failed, so that only others can ask it. */
@@ -49,6 +51,25 @@ export class FailureDetector {
     this.#scheduleNext();
   }
 
+  /** Asks every link whether it still is one; those that stay silent are zombies. */
+  challengeLinks(onSilent: (nodeId: NodeId) => void): void {
+    for (const nodeId of this.#core.links.nodeIds()) {
+      const seq = this.#core.nextSerial();
+      this.#challengesBySeq.set(seq, nodeId);
+      this.#ping(nodeId, seq);
+      this.#core.after(`challenge/${seq}`, challengeMs, () => {
+        this.#challengesBySeq.delete(seq);
+        onSilent(nodeId);
+      });
+    }
+  }
+
+  linkDown(nodeId: NodeId): void {
+    for (const [seq, challenged] of this.#challengesBySeq) {
+      if (challenged === nodeId) this.#endChallenge(seq);
+    }
+  }
+
   /** Asks a linked member out of turn. */
   probeNow(target: NodeId): void {
     const isUnderWay = [...this.#probesBySeq.values()].some((probe) => probe.target === target);
@@ -68,6 +89,10 @@ export class FailureDetector {
       this.#endErrand(seq);
       const ack = { type: 'ack', seq: errand.seq, gossip: [] } as const;
       this.#core.send(errand.requester, ack, 'control');
+      return;
+    }
+    if (this.#challengesBySeq.get(seq) === from) {
+      this.#endChallenge(seq);
       return;
     }
     const probe = this.#probesBySeq.get(seq);
@@ -179,6 +204,11 @@ export class FailureDetector {
   #endProbe(probe: Probe): void {
     this.#probesBySeq.delete(probe.seq);
     this.#core.deadlines.cancel(`probe/${probe.seq}`);
+  }
+
+  #endChallenge(seq: number): void {
+    this.#challengesBySeq.delete(seq);
+    this.#core.deadlines.cancel(`challenge/${seq}`);
   }
 
   #endErrand(seq: number): void {

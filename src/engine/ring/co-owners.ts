@@ -7,24 +7,27 @@ import { joinRanges, type RingRange } from './ranges.ts';
 export interface CoOwnership {
   /** All that the node owns. */
   readonly owned: readonly RingRange[];
+  /** The same arc by arc, each with its other owners. */
+  readonly arcs: readonly { readonly range: RingRange; readonly others: readonly NodeId[] }[];
   readonly sharedByNodeId: ReadonlyMap<NodeId, readonly RingRange[]>;
 }
 
 export const coOwnershipOf = (ring: Ring, nodeId: NodeId): CoOwnership => {
-  const owned: RingRange[] = [];
+  const arcs: { readonly range: RingRange; readonly others: readonly NodeId[] }[] = [];
   const sharedByNodeId = new Map<NodeId, RingRange[]>();
   for (const { range, list } of ring.arcs()) {
     if (!list.primaries.includes(nodeId)) continue;
-    owned.push(range);
-    for (const other of list.primaries) {
-      if (other === nodeId) continue;
+    const others = list.primaries.filter((other) => other !== nodeId);
+    arcs.push({ range, others });
+    for (const other of others) {
       const shared = sharedByNodeId.get(other) ?? [];
       shared.push(range);
       sharedByNodeId.set(other, shared);
     }
   }
   return {
-    owned: joinRanges(owned),
+    owned: joinRanges(arcs.map(({ range }) => range)),
+    arcs,
     sharedByNodeId: new Map(
       Array.from(sharedByNodeId, ([other, ranges]) => [other, joinRanges(ranges)]),
     ),

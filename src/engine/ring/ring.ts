@@ -33,6 +33,7 @@ const emptyList: PreferenceList = { primaries: [], fallbacks: [] };
 
 export class Ring {
   readonly members: ReadonlyMap<NodeId, RingMember>;
+  readonly devicesCount: number;
   readonly sizes: QuorumSizes;
   readonly #options: EngineOptions;
   readonly #tokens: RingTokens;
@@ -43,7 +44,8 @@ export class Ring {
   constructor(members: readonly RingMember[], options: EngineOptions, previous?: Ring) {
     const sorted = [...members].sort((a, b) => (a.nodeId < b.nodeId ? -1 : 1));
     this.members = new Map(sorted.map((member) => [member.nodeId, member]));
-    this.sizes = quorumSizesFor(new Set(sorted.map(({ deviceId }) => deviceId)).size, options);
+    this.devicesCount = new Set(sorted.map(({ deviceId }) => deviceId)).size;
+    this.sizes = quorumSizesFor(this.devicesCount, options);
     this.#options = options;
     const tokens = previous === undefined ? noTokens : previous.#tokens;
     this.#tokens = tokensOfAll(sorted, options.tokensPerWeight, tokens);

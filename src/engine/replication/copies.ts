@@ -1,0 +1,314 @@
+/**
+ * The versions this node keeps: the index in memory, and the order in which they become durable.
+ * A version is in the index from the moment it is on disk and not before, so whatever the index
+ * tells a peer is true after a crash too.
+ */
+
+import type { ItemIndex } from '../anti-entropy/item-index.ts';
+import { addVersion } from '../causality/siblings.ts';
+import type { Effect, StorageWrite } from '../effect.ts';
+import { itemKeyOf, type ItemKey } from '../ids.ts';
+import type { NodeCore } from '../node-core.ts';
+import { ok, type Result } from '../result.ts';
+import type { CopyFlags, StoredCopy, Version, VersionMeta, VersionRef } from '../version.ts';
+import { joinFlags, sameFlags } from './copy-flags.ts';
+
+export type StorageFailure = 'storageFull' | 'storageFailed';
+
+export interface IncomingVersion {
+  readonly version: Version;
+  readonly flags: CopyFlags;
+}
+
+export interface KeepRequest {
+  readonly incoming: readonly IncomingVersion[];
+  readonly durability: 'strict' | 'relaxed';
+  /** Leave once all is durable. */
+  readonly afterwards: readonly Effect[];
+  /** `durable`: each version is on this disk, or one that supersedes it. */
+  readonly onDone: (outcome: Result<'durable', StorageFailure>) => void;
+}
+
+export interface CopiesListener {
+  /** A version has become a sibling here. */
+  versionAdded(meta: VersionMeta): void;
+  versionDropped(meta: VersionMeta, flags: CopyFlags): void;
+  flagsChanged(meta: VersionMeta, flags: CopyFlags): void;
+}
+
+interface Put {
+  readonly meta: VersionMeta;
+  readonly flags: CopyFlags;
+  /** Given up after it was sent to disk: the deletion comes behind it in the queue. */
+  isDeleted: boolean;
+}
+
+interface PendingPersist {
+  readonly puts: readonly Put[];
+  readonly onDone: KeepRequest['onDone'];
+}
+
+export class Copies {
+  readonly index: ItemIndex;
+  readonly #core: NodeCore;
+  readonly #listener: CopiesListener;
+  readonly #pendingByPersistId = new Map<number, PendingPersist>();
+  /** Versions on their way to disk, so that a stamp knows of writes that are not durable yet. */
+  readonly #arrivingByKey = new Map<ItemKey, Put[]>();
+  readonly #loadsById = new Map<number, PendingLoad>();
+  #pinnedBytes = 0;
+
+  constructor(core: NodeCore, index: ItemIndex, listener: CopiesListener) {
+    this.#core = core;
+    this.index = index;
+    this.#listener = listener;
+  }
+
+  get othersBytes(): number {
+    return this.index.heldBytes - this.#pinnedBytes;
+  }
+
+  /** Takes over what the last life left on disk; what a crash left half replaced is cleared away. */
+  restore(copies: readonly StoredCopy[]): void {
+    const stale: VersionRef[] = [];
+    for (const { meta, flags } of copies) {
+      const added = addVersion(this.#siblingsOf(meta), meta);
+      for (const dropped of added.dropped) {
+        this.#forget(dropped);
+        stale.push(dropped);
+      }
+      if (added.outcome === 'superseded') stale.push(meta);
+      else this.#remember(meta, flags);
+    }
+    this.#delete(stale);
+  }
+
+  keep(request: KeepRequest): void {
+    const writes: StorageWrite[] = [];
+    const puts: Put[] = [];
+    for (const { version, flags } of request.incoming) {
+      const held = this.index.copyOf(version.meta);
+      if (held) {
+        this.#joinFlags(held.meta, held.flags, flags, writes);
+        continue;
+      }
+      const { outcome } = addVersion(this.#siblingsOf(version.meta), version.meta);
+      if (outcome === 'superseded') continue;
+      // A version that is still on its way is put again: only this persist answers for this request.
+      writes.push({ type: 'putVersion', version, flags });
+      puts.push({ meta: version.meta, flags, isDeleted: false });
+    }
+    if (writes.length === 0) {
+      for (const effect of request.afterwards) this.#core.emit(effect);
+      request.onDone(ok('durable'));
+      return;
+    }
+    for (const put of puts) this.#arrives(put);
+    const { durability, afterwards, onDone } = request;
+    this.#persist({ writes, durability, afterwards }, { puts, onDone });
+  }
+
+  persisted(persistId: number): void {
+    const pending = this.#takePending(persistId);
+    if (!pending) return;
+    const stale: VersionRef[] = [];
+    for (const put of pending.puts) {
+      if (!put.isDeleted) this.#settle(put.meta, put.flags, stale);
+    }
+    this.#delete(stale);
+    pending.onDone(ok('durable'));
+  }
+
+  persistFailed(persistId: number, reason: StorageFailure): void {
+    this.#takePending(persistId)?.onDone({ ok: false, error: reason });
+  }
+
+  setFlags(ref: VersionRef, flags: CopyFlags): void {
+    const copy = this.index.copyOf(ref);
+    if (copy) this.setFlagsOfAll([{ meta: copy.meta, flags }]);
+  }
+
+  /** The same for many copies at once, in one transaction. */
+  setFlagsOfAll(changes: readonly StoredCopy[]): void {
+    const writes: StorageWrite[] = [];
+    for (const { meta, flags } of changes) {
+      const copy = this.index.copyOf(meta);
+      if (copy && !sameFlags(copy.flags, flags)) {
+        this.#changeFlags(copy.meta, copy.flags, flags, writes);
+      }
+    }
+    if (writes.length === 0) return;
+    this.#persist({ writes, durability: 'relaxed', afterwards: [] }, nothingPending);
+  }
+
+  /** Gives copies up, here and on disk. */
+  drop(refs: readonly VersionRef[]): void {
+    const held = refs.filter((ref) => this.index.copyOf(ref) !== undefined);
+    for (const ref of held) this.#forget(ref);
+    this.#delete(held);
+  }
+
+  /** The engine's own state, on the same queue as the versions. */
+  persistState(
+    write: Extract<StorageWrite, { readonly type: 'putState' }>,
+    durability: 'strict' | 'relaxed',
+    onDone: KeepRequest['onDone'],
+  ): void {
+    this.#persist({ writes: [write], durability, afterwards: [] }, { puts: [], onDone });
+  }
+
+  /** Durable versions of the item, and those on their way to disk. */
+  knownVersionsOf(key: ItemKey): readonly VersionMeta[] {
+    const arriving = this.#arrivingByKey.get(key) ?? [];
+    return [...this.index.siblingsOf(key), ...arriving.map(({ meta }) => meta)];
+  }
+
+  isArriving({ placement, itemId, versionId }: VersionRef): boolean {
+    const arriving = this.#arrivingByKey.get(itemKeyOf(placement, itemId)) ?? [];
+    return arriving.some(({ meta }) => meta.versionId === versionId);
+  }
+
+  /** Reads bytes back. What the disk has lost is given up, so that an exchange can bring it again. */
+  load(refs: readonly VersionRef[], onLoaded: (versions: readonly Version[]) => void): void {
+    if (refs.length === 0) {
+      onLoaded([]);
+      return;
+    }
+    const loadId = this.#core.nextSerial();
+    this.#loadsById.set(loadId, { refs, onLoaded });
+    this.#core.emit({ type: 'load', loadId, refs });
+  }
+
+  loaded(loadId: number, versions: readonly Version[]): void {
+    const pending = this.#loadsById.get(loadId);
+    if (!pending) return;
+    this.#loadsById.delete(loadId);
+    const found = new Set(versions.map(({ meta }) => meta.placement + meta.versionId));
+    for (const ref of pending.refs) {
+      if (found.has(ref.placement + ref.versionId) || !this.index.copyOf(ref)) continue;
+      this.#core.counters.copiesLost += 1;
+      this.drop([ref]);
+    }
+    pending.onLoaded(versions);
+  }
+
+  #siblingsOf(meta: VersionMeta): readonly VersionMeta[] {
+    return this.index.siblingsOf(itemKeyOf(meta.placement, meta.itemId));
+  }
+
+  /** Decided again now that it is durable: others may have come while it was on its way. */
+  #settle(meta: VersionMeta, flags: CopyFlags, stale: VersionRef[]): void {
+    const added = addVersion(this.#siblingsOf(meta), meta);
+    switch (added.outcome) {
+      case 'superseded':
+        stale.push(meta);
+        return;
+      case 'known': {
+        const held = this.index.copyOf(meta);
+        // The put wrote only its own flags over those on disk.
+        if (held) this.#setFlagsOnDisk(meta, held.flags, flags);
+        return;
+      }
+      case 'added':
+        for (const dropped of added.dropped) {
+          this.#forget(dropped);
+          stale.push(dropped);
+        }
+        this.#remember(meta, flags);
+        this.#listener.versionAdded(meta);
+    }
+  }
+
+  #setFlagsOnDisk(meta: VersionMeta, held: CopyFlags, put: CopyFlags): void {
+    const joined = joinFlags(held, put);
+    if (sameFlags(joined, put) && sameFlags(joined, held)) return;
+    const writes: StorageWrite[] = [];
+    this.#changeFlags(meta, held, joined, writes);
+    this.#persist({ writes, durability: 'relaxed', afterwards: [] }, nothingPending);
+  }
+
+  #joinFlags(meta: VersionMeta, held: CopyFlags, wanted: CopyFlags, writes: StorageWrite[]): void {
+    const joined = joinFlags(held, wanted);
+    if (!sameFlags(joined, held)) this.#changeFlags(meta, held, joined, writes);
+  }
+
+  #changeFlags(meta: VersionMeta, from: CopyFlags, to: CopyFlags, writes: StorageWrite[]): void {
+    this.#countPinned(meta, from, -1);
+    this.#countPinned(meta, to, 1);
+    this.index.setFlags(meta, to);
+    writes.push({ type: 'setFlags', ref: refOf(meta), flags: to });
+    this.#listener.flagsChanged(meta, to);
+  }
+
+  #remember(meta: VersionMeta, flags: CopyFlags): void {
+    const held = this.index.copyOf(meta);
+    if (held) this.#countPinned(meta, held.flags, -1);
+    this.index.put(meta, flags);
+    this.#countPinned(meta, flags, 1);
+    this.#listener.flagsChanged(meta, flags);
+  }
+
+  #forget(ref: VersionRef): void {
+    const copy = this.index.copyOf(ref);
+    if (!copy) return;
+    this.#countPinned(copy.meta, copy.flags, -1);
+    this.index.remove(ref);
+    this.#listener.versionDropped(copy.meta, copy.flags);
+  }
+
+  #countPinned(meta: VersionMeta, flags: CopyFlags, sign: 1 | -1): void {
+    if (flags.isPin) this.#pinnedBytes += sign * meta.sizeBytes;
+  }
+
+  #delete(refs: readonly VersionRef[]): void {
+    if (refs.length === 0) return;
+    for (const ref of refs) {
+      for (const put of this.#arrivingByKey.get(itemKeyOf(ref.placement, ref.itemId)) ?? []) {
+        if (put.meta.versionId === ref.versionId) put.isDeleted = true;
+      }
+    }
+    const writes = refs.map((ref): StorageWrite => ({ type: 'deleteVersion', ref: refOf(ref) }));
+    this.#persist({ writes, durability: 'relaxed', afterwards: [] }, nothingPending);
+  }
+
+  #persist(
+    effect: Omit<Extract<Effect, { readonly type: 'persist' }>, 'type' | 'persistId'>,
+    pending: PendingPersist,
+  ): void {
+    const persistId = this.#core.nextSerial();
+    this.#pendingByPersistId.set(persistId, pending);
+    this.#core.emit({ type: 'persist', persistId, ...effect });
+  }
+
+  #takePending(persistId: number): PendingPersist | undefined {
+    const pending = this.#pendingByPersistId.get(persistId);
+    this.#pendingByPersistId.delete(persistId);
+    for (const put of pending?.puts ?? []) this.#arrived(put);
+    return pending;
+  }
+
+  #arrives(put: Put): void {
+    const key = itemKeyOf(put.meta.placement, put.meta.itemId);
+    this.#arrivingByKey.set(key, [...(this.#arrivingByKey.get(key) ?? []), put]);
+  }
+
+  #arrived(put: Put): void {
+    const key = itemKeyOf(put.meta.placement, put.meta.itemId);
+    const others = (this.#arrivingByKey.get(key) ?? []).filter((other) => other !== put);
+    if (others.length > 0) this.#arrivingByKey.set(key, others);
+    else this.#arrivingByKey.delete(key);
+  }
+}
+
+interface PendingLoad {
+  readonly refs: readonly VersionRef[];
+  readonly onLoaded: (versions: readonly Version[]) => void;
+}
+
+const nothingPending: PendingPersist = { puts: [], onDone: () => {} };
+
+const refOf = ({ placement, itemId, versionId }: VersionRef): VersionRef => ({
+  placement,
+  itemId,
+  versionId,
+});

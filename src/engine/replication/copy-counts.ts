@@ -1,0 +1,65 @@
+/** On which devices the copies of an item are. Devices, never tabs; never more than is known. */
+
+import { itemKeyOf, type DeviceId, type ItemId, type NodeId, type Placement } from '../ids.ts';
+import type { HeldCopy, ItemIndex } from '../anti-entropy/item-index.ts';
+import type { Census } from './census.ts';
+
+export interface ItemCopies {
+  readonly itemId: ItemId;
+  /** On this node's disk. */
+  readonly here: boolean;
+  /** Distinct devices that hold it and can be reached now, this one included. */
+  readonly reachable: readonly DeviceId[];
+  /** Distinct devices that hold it and cannot be reached now. */
+  readonly away: readonly DeviceId[];
+}
+
+export interface HolderView {
+  isHere(nodeId: NodeId): boolean;
+  deviceOf(nodeId: NodeId): DeviceId | undefined;
+  readonly ownDevice: DeviceId;
+}
+
+export interface CopySources {
+  readonly index: ItemIndex;
+  readonly census: Census;
+}
+
+export const itemCopiesOf = (
+  { placement, itemId }: { readonly placement: Placement; readonly itemId: ItemId },
+  sources: CopySources,
+  view: HolderView,
+): ItemCopies => {
+  const held = sources.index.copiesOf(placement, itemId);
+  const here = held.length > 0;
+  const holders = here
+    ? holdersOfAll(held)
+    : sources.census.holdersOf(itemKeyOf(placement, itemId));
+  const reachable = new Set<DeviceId>(here ? [view.ownDevice] : []);
+  const away = new Set<DeviceId>();
+  for (const nodeId of holders) {
+    const device = view.deviceOf(nodeId);
+    if (device !== undefined) (view.isHere(nodeId) ? reachable : away).add(device);
+  }
+  // A device is as near as its nearest tab.
+  const awayOnly = [...away].filter((device) => !reachable.has(device));
+  return { itemId, here, reachable: [...reachable].sort(), away: awayOnly.sort() };
+};
+
+/** A node holds the item when it holds each of its siblings. */
+const holdersOfAll = (copies: readonly HeldCopy[]): readonly NodeId[] => {
+  const [first, ...others] = copies;
+  return (first?.holders ?? []).filter((nodeId) =>
+    others.every(({ holders }) => holders.includes(nodeId)),
+  );
+};
+
+/** Devices that hold a copy and are here, this one included. */
+export const liveDevicesOf = (copy: HeldCopy, view: HolderView): number => {
+  const devices = new Set([view.ownDevice]);
+  for (const nodeId of copy.holders) {
+    const device = view.deviceOf(nodeId);
+    if (device !== undefined && view.isHere(nodeId)) devices.add(device);
+  }
+  return devices.size;
+};

@@ -1,0 +1,186 @@
+/** Puts the data side of a node together: who knows whom. It decides nothing itself. */
+
+import { ItemIndex } from '../anti-entropy/item-index.ts';
+import { itemKeyOf, type NodeId, type Placement } from '../ids.ts';
+import type { Membership } from '../membership/membership.ts';
+import type { NodeCore } from '../node-core.ts';
+import type { CurrentRing } from '../ring/current-ring.ts';
+import type { CopyFlags, VersionMeta } from '../version.ts';
+import { Census } from './census.ts';
+import { Copies, type CopiesListener, type KeepRequest } from './copies.ts';
+import { Duties } from './duties.ts';
+import { Exchanges } from './exchanges.ts';
+import { Fetches } from './fetches.ts';
+import { Hints } from './hints.ts';
+import { Keeping } from './keeping.ts';
+import { NodeView } from './node-view.ts';
+import { Notices } from './notices.ts';
+import { Pins } from './pins.ts';
+import { Proofs } from './proofs.ts';
+import { Pulls } from './pulls.ts';
+import { Reads } from './reads.ts';
+import { Serving } from './serving.ts';
+import { Shipments, type ShipmentOutcome } from './shipments.ts';
+import { makeRoom } from './space.ts';
+import { Stamps, type RestoredClock } from './stamps.ts';
+import { Watches } from './watches.ts';
+import { Writes } from './writes.ts';
+
+export interface DataSettings {
+  readonly core: NodeCore;
+  readonly membership: Membership;
+  readonly ring: CurrentRing;
+  readonly seed: number;
+  readonly restoredClock: RestoredClock | undefined;
+  readonly persistState: (onDone: KeepRequest['onDone']) => void;
+  readonly need: (nodeId: NodeId) => void;
+}
+
+export class DataParts implements CopiesListener {
+  readonly index = new ItemIndex();
+  readonly pins = new Pins();
+  readonly census = new Census();
+  readonly notices: Notices;
+  readonly hints: Hints;
+  readonly copies: Copies;
+  readonly stamps: Stamps;
+  readonly keeping: Keeping;
+  readonly shipments: Shipments;
+  readonly pulls: Pulls;
+  readonly duties: Duties;
+  readonly proofs: Proofs;
+  readonly watches: Watches;
+  readonly view: NodeView;
+  readonly serving: Serving;
+  readonly writes: Writes;
+  readonly reads: Reads;
+  readonly fetches: Fetches;
+  readonly exchanges: Exchanges;
+  readonly #core: NodeCore;
+  readonly #ring: CurrentRing;
+  readonly #membership: Membership;
+
+  constructor({ core, membership, ring, need, ...settings }: DataSettings) {
+    this.#core = core;
+    this.#ring = ring;
+    this.#membership = membership;
+    const { index, pins, census } = this;
+    const isProven = (placement: Placement) => this.proofs.isProven(placement);
+    this.notices = new Notices(core);
+    this.hints = new Hints(core);
+    this.copies = new Copies(core, index, this);
+    this.stamps = new Stamps(core, this.copies, settings.restoredClock, settings);
+    this.keeping = new Keeping(core, { index, ring, pins, hints: this.hints });
+    this.shipments = new Shipments(core, this.copies, this.notices, (...args) =>
+      this.#shipmentSettled(...args),
+    );
+    this.view = new NodeView(core, membership);
+    this.pulls = new Pulls(core, this);
+    this.duties = new Duties(core, { index, ring, pins });
+    this.proofs = new Proofs(ring);
+    this.watches = new Watches(core);
+    const { copies, keeping, stamps, shipments, view, pulls } = this;
+    this.serving = new Serving(core, {
+      copies,
+      keeping,
+      stamps,
+      isProven: ({ placement }) => isProven(placement),
+      onStorageFull: () => makeRoom(core, copies, ring),
+    });
+    this.writes = new Writes(core, { copies, ring, keeping, shipments, view, need });
+    const reading = { copies, ring, keeping, stamps, shipments, view, isProven, need };
+    this.reads = new Reads(core, reading);
+    this.fetches = new Fetches(core, { copies, census, ring, pulls, view, need });
+    const { duties, proofs, notices } = this;
+    const comparing = { copies, ring, keeping, pulls, duties, proofs, pins, census, notices };
+    this.exchanges = new Exchanges(core, comparing);
+  }
+
+  start(): void {
+    const { copies, shipments } = this;
+    this.hints.start({ copies, shipments, ring: this.#ring, membership: this.#membership });
+  }
+
+  linkUp(nodeId: NodeId): void {
+    this.exchanges.linkUp(nodeId);
+    this.hints.deliver(nodeId, this.shipments);
+    this.watches.review(this.pins, this.#ring);
+  }
+
+  linkDown(nodeId: NodeId): void {
+    this.exchanges.linkDown(nodeId);
+    this.watches.linkDown(nodeId);
+    this.serving.linkDown(nodeId);
+    this.pulls.linkDown(nodeId);
+    this.shipments.linkDown(nodeId);
+    this.reads.linkDown(nodeId);
+  }
+
+  ringChanged(): void {
+    this.proofs.ringChanged();
+    this.duties.changed();
+    this.watches.review(this.pins, this.#ring);
+    this.exchanges.dutiesChanged('soon');
+  }
+
+  pinsChanged(): void {
+    this.duties.changed();
+    this.watches.review(this.pins, this.#ring);
+    this.exchanges.dutiesChanged('now');
+  }
+
+  /** What others did meanwhile is unknown: nothing is proven or settled any more. */
+  distrust(): void {
+    this.proofs.doubt();
+    this.exchanges.distrust();
+  }
+
+  /** Sends what has gathered during a step. */
+  flush(): void {
+    this.watches.flush(this.copies, this.shipments);
+    this.shipments.flush();
+    this.pulls.flush();
+    this.notices.flush();
+  }
+
+  versionAdded(meta: VersionMeta): void {
+    const key = itemKeyOf(meta.placement, meta.itemId);
+    if (meta.form === 'chunk') {
+      // An item that never changes: who held it then holds this version.
+      for (const nodeId of this.census.holdersOf(key)) this.index.addHolder(meta, nodeId);
+    }
+    this.census.forgetItem(key);
+    this.watches.versionAdded(meta);
+    if (this.pins.has(meta.placement)) this.notices.itemChanged(meta);
+  }
+
+  versionDropped(meta: VersionMeta, flags: CopyFlags): void {
+    if (flags.hintsFor.length > 0) this.hints.follow(meta, { ...flags, hintsFor: [] });
+    if (this.pins.has(meta.placement)) this.notices.itemChanged(meta);
+  }
+
+  flagsChanged(meta: VersionMeta, flags: CopyFlags): void {
+    this.hints.follow(meta, flags);
+    const isOwnedHere = this.#ring.isPrimary(this.#core.nodeId, meta.placement);
+    if (!isOwnedHere && !this.pins.has(meta.placement)) this.duties.changed();
+  }
+
+  #shipmentSettled(meta: VersionMeta, at: NodeId, outcome: ShipmentOutcome): void {
+    const { index } = this.copies;
+    const isHolder = index.copyOf(meta)?.holders.includes(at) ?? false;
+    if (outcome === 'stored') {
+      index.addHolder(meta, at);
+      this.hints.stored(meta, at, this.copies);
+    } else if (isRefusal(outcome)) {
+      index.removeHolder(meta, at);
+    }
+    const isNews = isHolder ? isRefusal(outcome) : outcome === 'stored';
+    if (isNews && this.pins.has(meta.placement)) this.notices.copiesChanged(meta.placement);
+  }
+}
+
+const isRefusal = (outcome: ShipmentOutcome): boolean =>
+  outcome === 'storageFull' ||
+  outcome === 'storageFailed' ||
+  outcome === 'notHere' ||
+  outcome === 'tooMany';

@@ -1,0 +1,392 @@
+/**
+ * When this node compares what it holds, and with whom; and what it does about a difference: it
+ * pulls what it lacks and should hold, and so does the other side. Nobody pushes, so a newcomer
+ * gets each version once, whoever notices that it lacks it.
+ */
+
+import { answerRanges, openRanges, type ExchangeAnswer } from '../anti-entropy/exchange.ts';
+import { isCounted } from '../anti-entropy/item-index.ts';
+import { spanOfRange } from '../anti-entropy/item-order.ts';
+import type { NodeId, Placement, Position } from '../ids.ts';
+import type { EngineMessage, ExchangeRange, ExchangeSpan } from '../message.ts';
+import type { NodeCore } from '../node-core.ts';
+import type { CurrentRing } from '../ring/current-ring.ts';
+import { positionOf } from '../ring/hash.ts';
+import {
+  circleEnd,
+  joinRanges,
+  rangesContain,
+  subtractRanges,
+  type RingRange,
+} from '../ring/ranges.ts';
+import type { VersionRef } from '../version.ts';
+import type { Census } from './census.ts';
+import type { Copies } from './copies.ts';
+import type { Duties } from './duties.ts';
+import {
+  isCaughtUp,
+  isSettled,
+  needsAnswer,
+  newRound,
+  type ExchangeRound,
+} from './exchange-round.ts';
+import type { Keeping } from './keeping.ts';
+import type { Notices } from './notices.ts';
+import type { Pins } from './pins.ts';
+import type { Proofs } from './proofs.ts';
+import type { Pulls } from './pulls.ts';
+
+type ExchangeMessage = Extract<EngineMessage, { readonly type: 'exchange' }>;
+
+interface PeerState {
+  /** Ranges in which nothing was left to do since the link came up. */
+  settled: readonly RingRange[];
+  round: ExchangeRound | undefined;
+  /** Versions seen missing once. A write under way looks the same, and is gone the next time. */
+  suspects: ReadonlySet<string>;
+  plannedMs: number | undefined;
+  retryMs: number;
+  roundsSinceSeldom: number;
+}
+
+export interface ExchangeParts {
+  readonly copies: Copies;
+  readonly ring: CurrentRing;
+  readonly keeping: Keeping;
+  readonly pulls: Pulls;
+  readonly duties: Duties;
+  readonly proofs: Proofs;
+  readonly pins: Pins;
+  readonly census: Census;
+  readonly notices: Notices;
+}
+
+const shortestRetryMs = 500;
+/** The other side of a new link begins later: by then there is mostly nothing left to find. */
+const secondStarterWaitMs = 1500;
+const ringChangeWaitMs = 1000;
+const secondStrikeMs = 1000;
+const seldomEveryRounds = 10;
+const spansPerRoundMax = 512;
+
+export class Exchanges {
+  readonly #core: NodeCore;
+  readonly #parts: ExchangeParts;
+  readonly #peers = new Map<NodeId, PeerState>();
+
+  constructor(core: NodeCore, parts: ExchangeParts) {
+    this.#core = core;
+    this.#parts = parts;
+  }
+
+  /** Rounds under way, for whoever draws them. */
+  rounds(): readonly ExchangeRound[] {
+    return [...this.#peers.values()].flatMap(({ round }) => round ?? []);
+  }
+
+  linkUp(nodeId: NodeId): void {
+    this.linkDown(nodeId);
+    this.#peers.set(nodeId, {
+      settled: [],
+      round: undefined,
+      suspects: new Set(),
+      plannedMs: undefined,
+      retryMs: shortestRetryMs,
+      roundsSinceSeldom: 0,
+    });
+    const isFirst = this.#core.nodeId < nodeId;
+    this.#plan(nodeId, isFirst ? 0 : this.#core.rng.jittered(secondStarterWaitMs));
+  }
+
+  linkDown(nodeId: NodeId): void {
+    const round = this.#peers.get(nodeId)?.round;
+    if (round) this.#core.deadlines.cancel(roundName(round));
+    this.#core.deadlines.cancel(planName(nodeId));
+    this.#peers.delete(nodeId);
+  }
+
+  /** What was settled is in doubt: this node slept. */
+  distrust(): void {
+    for (const [nodeId, peer] of this.#peers) {
+      peer.settled = [];
+      this.#plan(nodeId, 0);
+    }
+  }
+
+  /** New duties begin soon: at once where the user waits, else spread out. */
+  dutiesChanged(urgency: 'now' | 'soon'): void {
+    for (const [nodeId, peer] of this.#peers) {
+      if (this.#freshRanges(nodeId, peer).length === 0) continue;
+      this.#plan(nodeId, urgency === 'now' ? 0 : this.#core.rng.jittered(ringChangeWaitMs));
+    }
+  }
+
+  receive(from: NodeId, message: ExchangeMessage): void {
+    const peer = this.#peers.get(from);
+    if (!peer) return;
+    if (message.isReply) this.#continue(from, peer, message);
+    else this.#respond(from, peer, message);
+  }
+
+  #plan(nodeId: NodeId, delayMs: number): void {
+    const peer = this.#peers.get(nodeId);
+    const atMs = this.#core.nowMs + delayMs;
+    if (!peer || (peer.plannedMs !== undefined && peer.plannedMs <= atMs)) return;
+    peer.plannedMs = atMs;
+    this.#core.deadlines.set(planName(nodeId), atMs, () => {
+      peer.plannedMs = undefined;
+      this.#begin(nodeId, peer);
+    });
+  }
+
+  #planNextPeriod(nodeId: NodeId): void {
+    this.#plan(nodeId, this.#core.rng.jittered(this.#core.options.exchangeIntervalMs));
+  }
+
+  #freshRanges(nodeId: NodeId, peer: PeerState): readonly RingRange[] {
+    const { always, seldom } = this.#parts.duties.of(nodeId);
+    return subtractRanges(joinRanges([...always, ...seldom]), peer.settled);
+  }
+
+  #begin(nodeId: NodeId, peer: PeerState): void {
+    if (peer.round) return;
+    const fresh = this.#freshRanges(nodeId, peer);
+    const ranges = (fresh.length > 0 ? fresh : this.#periodicRanges(nodeId, peer)).slice(
+      0,
+      spansPerRoundMax,
+    );
+    if (ranges.length === 0) {
+      this.#planNextPeriod(nodeId);
+      return;
+    }
+    const round = newRound(this.#core.nextSerial(), nodeId, ranges);
+    peer.round = round;
+    this.#core.links.use(nodeId, this.#core.nowMs);
+    this.#say(round, openRanges(this.#parts.copies.index, ranges.map(spanOf)));
+    this.#awaitAnswer(nodeId, peer, round);
+  }
+
+  #periodicRanges(nodeId: NodeId, peer: PeerState): readonly RingRange[] {
+    const { always, seldom } = this.#parts.duties.of(nodeId);
+    peer.roundsSinceSeldom += 1;
+    if (peer.roundsSinceSeldom < seldomEveryRounds) return always;
+    peer.roundsSinceSeldom = 0;
+    return joinRanges([...always, ...seldom]);
+  }
+
+  #say({ exchangeId, peer }: ExchangeRound, ranges: readonly ExchangeRange[]): void {
+    const message = { type: 'exchange', exchangeId, ranges, isReply: false } as const;
+    this.#core.send(peer, message, 'entries');
+  }
+
+  #awaitAnswer(nodeId: NodeId, peer: PeerState, round: ExchangeRound): void {
+    this.#core.after(roundName(round), this.#core.options.operationTimeoutMs, () => {
+      peer.round = undefined;
+      this.#planNextPeriod(nodeId);
+    });
+  }
+
+  #respond(from: NodeId, peer: PeerState, { exchangeId, ranges }: ExchangeMessage): void {
+    const answer = answerRanges(this.#parts.copies.index, ranges, this.#core.options);
+    this.#noteHolders(from, answer);
+    if (answer.reply.length > 0) {
+      const message = {
+        type: 'exchange',
+        exchangeId,
+        ranges: answer.reply,
+        isReply: true,
+      } as const;
+      this.#core.send(from, message, 'entries');
+    }
+    const wanted = answer.iLack.filter((ref) => this.#isLacked(ref) && !this.#isUnderWay(ref));
+    const deferred = new Set<string>();
+    for (const ref of wanted) {
+      if (this.#isTwiceSeen(ref, peer) && this.#hasRoomAt(from)) this.#pull(ref, from, () => {});
+      else deferred.add(nameOf(ref));
+    }
+    if (deferred.size === 0) return;
+    peer.suspects = new Set(
+      [...peer.suspects, ...deferred].slice(-this.#core.options.exchangeRefsMax),
+    );
+    this.#plan(from, this.#core.rng.jittered(secondStrikeMs));
+  }
+
+  #continue(from: NodeId, peer: PeerState, { exchangeId, ranges }: ExchangeMessage): void {
+    const { round } = peer;
+    if (round?.exchangeId !== exchangeId) {
+      this.#core.counters.strayMessages += 1;
+      return;
+    }
+    this.#noteAnswered(from, round);
+    const answer = answerRanges(this.#parts.copies.index, ranges, this.#core.options);
+    this.#noteHolders(from, answer);
+    for (const ref of answer.iLack) round.lacked.set(nameOf(ref), ref);
+    round.theyLackCount += answer.theyLack.filter((ref) => this.#belongsTo(from, ref)).length;
+    if (answer.reply.length > 0) this.#say(round, answer.reply);
+    if (answer.reply.some(needsAnswer)) this.#awaitAnswer(from, peer, round);
+    else this.#repair(from, peer, round);
+  }
+
+  /** All differences are known: pulls what this node should hold. */
+  #repair(from: NodeId, peer: PeerState, round: ExchangeRound): void {
+    this.#core.deadlines.cancel(roundName(round));
+    this.#noteCensus(from, round);
+    const suspects = new Set<string>();
+    const toPull: VersionRef[] = [];
+    for (const [name, ref] of round.lacked) {
+      if (!this.#isLacked(ref)) continue;
+      const isRoom = toPull.length < this.#core.options.repairsPerRoundMax;
+      const isDue = this.#isTwiceSeen(ref, peer) && !this.#parts.copies.isArriving(ref);
+      if (isRoom && isDue) {
+        toPull.push(ref);
+        continue;
+      }
+      suspects.add(name);
+      round.deferredCount += 1;
+    }
+    peer.suspects = suspects;
+    round.pullsOpen = toPull.length;
+    for (const ref of toPull) {
+      this.#pull(ref, from, (isKept) => {
+        round.pullsOpen -= 1;
+        if (isKept) round.pulledCount += 1;
+        else round.failedCount += 1;
+        if (round.pullsOpen === 0) this.#finish(from, peer, round);
+      });
+    }
+    if (toPull.length === 0) this.#finish(from, peer, round);
+  }
+
+  #finish(from: NodeId, peer: PeerState, round: ExchangeRound): void {
+    if (peer.round !== round) return;
+    peer.round = undefined;
+    if (isCaughtUp(round)) this.#parts.proofs.note(from, round.ranges);
+    if (isSettled(round)) {
+      peer.settled = joinRanges([...peer.settled, ...round.ranges]);
+      peer.retryMs = shortestRetryMs;
+    }
+    this.#planAfter(from, peer, round);
+  }
+
+  #planAfter(from: NodeId, peer: PeerState, round: ExchangeRound): void {
+    const hasMoved = round.pulledCount > 0;
+    if (isSettled(round)) {
+      if (this.#freshRanges(from, peer).length > 0) this.#plan(from, 0);
+      else this.#planNextPeriod(from);
+      return;
+    }
+    if (round.deferredCount > 0) {
+      this.#plan(from, hasMoved ? 0 : this.#core.rng.jittered(secondStrikeMs));
+      return;
+    }
+    // The other side pulls what it lacks; looking again and again does not speed it up.
+    this.#plan(from, this.#core.rng.jittered(peer.retryMs));
+    peer.retryMs = Math.min(peer.retryMs * 2, this.#core.options.exchangeIntervalMs);
+  }
+
+  #pull(ref: VersionRef, from: NodeId, onSettled: (isKept: boolean) => void): void {
+    const { copies, keeping, pulls } = this.#parts;
+    const cached = copies.index.copyOf(ref);
+    if (cached) {
+      // The bytes are here already, only not counted on so far.
+      copies.setFlags(ref, keeping.flagsFor(ref, 'none'));
+      onSettled(true);
+      return;
+    }
+    pulls.pull({
+      ref,
+      sources: [from],
+      wish: 'none',
+      isUrgent: false,
+      onArrived: () => {},
+      onDone: (outcome) => onSettled(outcome === 'kept'),
+    });
+  }
+
+  /** It belongs here and is not; a lone cached copy does not count. */
+  #isLacked(ref: VersionRef): boolean {
+    const { copies, keeping } = this.#parts;
+    const held = copies.index.copyOf(ref);
+    return keeping.isWanted(ref) && !(held && isCounted(held.flags));
+  }
+
+  #isUnderWay(ref: VersionRef): boolean {
+    return this.#parts.copies.isArriving(ref) || this.#parts.pulls.has(ref);
+  }
+
+  /** Where this node has not proven its range it lacks things for good reason: once is enough. */
+  #isTwiceSeen(ref: VersionRef, peer: PeerState): boolean {
+    return peer.suspects.has(nameOf(ref)) || !this.#parts.proofs.isProven(ref.placement);
+  }
+
+  #hasRoomAt(nodeId: NodeId): boolean {
+    return this.#parts.pulls.queueAt(nodeId) < this.#core.options.repairsPerRoundMax;
+  }
+
+  #belongsTo(nodeId: NodeId, ref: VersionRef): boolean {
+    return this.#parts.ring.isPrimary(nodeId, ref.placement);
+  }
+
+  #noteHolders(from: NodeId, answer: ExchangeAnswer): void {
+    const { index } = this.#parts.copies;
+    for (const span of answer.agreed) {
+      for (const copy of index.copiesIn(span, Infinity)) {
+        if (!copy.holders.includes(from)) this.#setHolder(copy.meta, from, true);
+      }
+    }
+    for (const { span, refs } of answer.listed) {
+      const names = new Set(refs.map(nameOf));
+      for (const { meta, holders } of index.copiesIn(span, Infinity)) {
+        const isHolder = names.has(nameOf(meta));
+        if (holders.includes(from) !== isHolder) this.#setHolder(meta, from, isHolder);
+      }
+    }
+  }
+
+  #setHolder(ref: VersionRef, nodeId: NodeId, isHolder: boolean): void {
+    const { copies, pins, notices } = this.#parts;
+    if (isHolder) copies.index.addHolder(ref, nodeId);
+    else copies.index.removeHolder(ref, nodeId);
+    if (pins.has(ref.placement)) notices.copiesChanged(ref.placement);
+  }
+
+  /** An owner of these pinned placements has said something. */
+  #noteAnswered(from: NodeId, round: ExchangeRound): void {
+    for (const placement of this.#pinnedIn(round.ranges)) {
+      const isOwner = this.#parts.ring.isPrimary(from, placement);
+      if (!isOwner || !this.#parts.pins.noteAnswer(placement)) continue;
+      this.#core.notify({ type: 'placementAnswered', placement });
+    }
+  }
+
+  #noteCensus(from: NodeId, round: ExchangeRound): void {
+    const refsByPlacement = new Map<Placement, VersionRef[]>();
+    for (const ref of round.lacked.values()) {
+      if (!this.#parts.pins.has(ref.placement)) continue;
+      const refs = refsByPlacement.get(ref.placement) ?? [];
+      refs.push(ref);
+      refsByPlacement.set(ref.placement, refs);
+    }
+    for (const placement of this.#pinnedIn(round.ranges)) {
+      const refs = refsByPlacement.get(placement) ?? [];
+      if (this.#parts.census.note(placement, from, refs)) {
+        this.#parts.notices.copiesChanged(placement);
+      }
+    }
+  }
+
+  #pinnedIn(ranges: readonly RingRange[]): readonly Placement[] {
+    return this.#parts.pins
+      .placements()
+      .filter((placement) => rangesContain(ranges, positionOf(placement)));
+  }
+}
+
+const spanOf = ({ lower, upper }: RingRange): ExchangeSpan =>
+  spanOfRange(lower as Position, (upper % circleEnd) as Position);
+
+const planName = (nodeId: NodeId): string => `exchange/${nodeId}`;
+
+const roundName = ({ exchangeId }: ExchangeRound): string => `round/${exchangeId}`;
+
+const nameOf = (ref: VersionRef): string => ref.placement + ref.itemId + ref.versionId;

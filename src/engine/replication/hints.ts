@@ -1,0 +1,150 @@
+/**
+ * Versions kept for absent primaries, and their way home: hinted handoff (Dynamo, section 4.6). A
+ * hint is a flag of a copy; here is only which copies carry one, and for whom.
+ */
+
+import type { NodeId, Placement } from '../ids.ts';
+import type { Membership } from '../membership/membership.ts';
+import type { NodeCore } from '../node-core.ts';
+import type { CurrentRing } from '../ring/current-ring.ts';
+import type { CopyFlags, VersionMeta } from '../version.ts';
+import { hasReason, withoutHint } from './copy-flags.ts';
+import type { Copies } from './copies.ts';
+import type { ShipmentOutcome, Shipments } from './shipments.ts';
+
+const sweepIntervalMs = 10_000;
+
+interface Hint {
+  readonly meta: VersionMeta;
+  sinceMs: number;
+}
+
+interface HintParts {
+  readonly copies: Copies;
+  readonly ring: CurrentRing;
+  readonly membership: Membership;
+  readonly shipments: Shipments;
+}
+
+interface Delivery {
+  left: number;
+  delivered: number;
+  readonly placements: Set<Placement>;
+}
+
+export class Hints {
+  readonly #core: NodeCore;
+  readonly #hintsByPrimary = new Map<NodeId, Map<string, Hint>>();
+  readonly #deliveries = new Map<NodeId, Delivery>();
+  #count = 0;
+
+  constructor(core: NodeCore) {
+    this.#core = core;
+  }
+
+  /** Without room a hint is refused: the coordinator asks the next fallback. */
+  get hasRoom(): boolean {
+    return this.#count < this.#core.options.hintsMax;
+  }
+
+  countsByPrimary(): readonly { readonly forNodeId: NodeId; readonly count: number }[] {
+    return Array.from(this.#hintsByPrimary, ([forNodeId, hints]) => ({
+      forNodeId,
+      count: hints.size,
+    })).sort((a, b) => (a.forNodeId < b.forNodeId ? -1 : 1));
+  }
+
+  /** A copy has these flags now. */
+  follow(meta: VersionMeta, flags: CopyFlags): void {
+    const name = nameOf(meta);
+    for (const [primary, hints] of this.#hintsByPrimary) {
+      if (!flags.hintsFor.includes(primary) && hints.delete(name)) this.#count -= 1;
+      if (hints.size === 0) this.#hintsByPrimary.delete(primary);
+    }
+    for (const primary of flags.hintsFor) {
+      const hints = this.#hintsByPrimary.get(primary) ?? new Map<string, Hint>();
+      this.#hintsByPrimary.set(primary, hints);
+      if (hints.has(name)) continue;
+      hints.set(name, { meta, sinceMs: this.#core.nowMs });
+      this.#count += 1;
+    }
+  }
+
+  /** Hints of an earlier life are as old as this one: nothing says when they came. */
+  start(parts: HintParts): void {
+    for (const hints of this.#hintsByPrimary.values()) {
+      for (const hint of hints.values()) hint.sinceMs = this.#core.nowMs;
+    }
+    this.#scheduleSweep(parts);
+  }
+
+  #scheduleSweep(parts: HintParts): void {
+    this.#core.after('hints', sweepIntervalMs, () => {
+      this.#sweep(parts);
+      this.#scheduleSweep(parts);
+    });
+  }
+
+  /** The primary is back: everything kept for it goes home. */
+  deliver(primary: NodeId, shipments: Shipments): void {
+    const hints = this.#hintsByPrimary.get(primary);
+    if (!hints || this.#deliveries.has(primary)) return;
+    const delivery: Delivery = { left: hints.size, delivered: 0, placements: new Set() };
+    this.#deliveries.set(primary, delivery);
+    for (const { meta } of [...hints.values()]) {
+      const onOutcome = (outcome: ShipmentOutcome) => {
+        delivery.left -= 1;
+        if (outcome === 'stored') {
+          delivery.delivered += 1;
+          delivery.placements.add(meta.placement);
+        }
+        if (delivery.left === 0) this.#endDelivery(primary, delivery);
+      };
+      shipments.ship(primary, { meta, reason: { type: 'replica' }, onOutcome });
+    }
+  }
+
+  /** A node has the version on disk: it needs no hint for it any more. */
+  stored(meta: VersionMeta, by: NodeId, copies: Copies): void {
+    if (this.#hintsByPrimary.get(by)?.has(nameOf(meta))) this.#release(meta, by, copies, 'home');
+  }
+
+  #endDelivery(primary: NodeId, delivery: Delivery): void {
+    this.#deliveries.delete(primary);
+    if (delivery.delivered === 0) return;
+    const { delivered: versions, placements } = delivery;
+    this.#core.notify({
+      type: 'handedOff',
+      to: primary,
+      versions,
+      placements: [...placements].sort(),
+    });
+  }
+
+  /**
+   * A primary that is gone for good, or does not come for hours, gets its hints no more. Their
+   * copies stay as replicas, which exchanges offer to whoever owns them now.
+   */
+  #sweep({ copies, ring, membership, shipments }: HintParts): void {
+    for (const [primary, hints] of [...this.#hintsByPrimary]) {
+      // Others may not see it, and go on sending what is meant for it.
+      if (this.#core.links.has(primary)) this.deliver(primary, shipments);
+      const isGone = !ring.ring.members.has(primary) && !membership.table.isHere(primary);
+      for (const { meta, sinceMs } of [...hints.values()]) {
+        const isOld = this.#core.nowMs - sinceMs > this.#core.options.hintAgeMs;
+        if (isGone || isOld) this.#release(meta, primary, copies, 'keep');
+      }
+    }
+  }
+
+  #release(meta: VersionMeta, primary: NodeId, copies: Copies, then: 'home' | 'keep'): void {
+    const copy = copies.index.copyOf(meta);
+    if (!copy) return;
+    const flags = withoutHint(copy.flags, primary);
+    if (then === 'keep') copies.setFlags(meta, { ...flags, isReplica: true });
+    else if (hasReason(flags)) copies.setFlags(meta, flags);
+    else copies.drop([meta]);
+  }
+}
+
+const nameOf = (meta: VersionMeta): string => meta.placement + meta.itemId + meta.versionId;

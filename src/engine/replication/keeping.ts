@@ -1,0 +1,84 @@
+/** Whether this node keeps a version, and for which reasons. The receiver decides, by its own ring. */
+
+import type { ItemIndex } from '../anti-entropy/item-index.ts';
+import type { StoreReason, StoreRefusal } from '../message.ts';
+import type { NodeCore } from '../node-core.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { CurrentRing } from '../ring/current-ring.ts';
+import type { CopyFlags, VersionRef } from '../version.ts';
+import { hasReason, joinFlags, noReason } from './copy-flags.ts';
+import type { Hints } from './hints.ts';
+import type { Pins } from './pins.ts';
+
+/** Reasons beyond those the ring and the pins give. */
+export type KeepWish = 'pin' | 'cache' | 'none';
+
+export class Keeping {
+  readonly #core: NodeCore;
+  readonly #index: ItemIndex;
+  readonly #ring: CurrentRing;
+  readonly #pins: Pins;
+  readonly #hints: Hints;
+
+  constructor(
+    core: NodeCore,
+    parts: {
+      readonly index: ItemIndex;
+      readonly ring: CurrentRing;
+      readonly pins: Pins;
+      readonly hints: Hints;
+    },
+  ) {
+    this.#core = core;
+    this.#index = parts.index;
+    this.#ring = parts.ring;
+    this.#pins = parts.pins;
+    this.#hints = parts.hints;
+  }
+
+  /** Seen at a peer: does it belong here? A new version of what is here does too. */
+  isWanted(ref: VersionRef): boolean {
+    return hasReason(this.flagsFor(ref, 'none'));
+  }
+
+  flagsFor(ref: VersionRef, wish: KeepWish): CopyFlags {
+    const own: CopyFlags = {
+      isReplica: this.#ring.isPrimary(this.#core.nodeId, ref.placement),
+      isPin: wish === 'pin' || this.#pins.wantOf(ref.placement) === 'everything',
+      hintsFor: [],
+      isCache: wish === 'cache',
+    };
+    // It takes over the reasons of what it stands beside or replaces: a tombstone its chunk's.
+    return this.#index
+      .copiesOf(ref.placement, ref.itemId)
+      .reduce((flags, copy) => joinFlags(flags, copy.flags), own);
+  }
+
+  /** Sent by a peer that had its reasons; views of the ring may differ. */
+  flagsForStore(ref: VersionRef, reason: StoreReason): Result<CopyFlags, StoreRefusal> {
+    const flags = this.flagsFor(ref, 'none');
+    switch (reason.type) {
+      case 'watched':
+        return hasReason(flags) ? ok(flags) : err('notHere');
+      case 'replica':
+        if (hasReason(flags)) return ok(flags);
+        // The sender may know of a change that has not come here yet. A client takes nothing.
+        return this.#isInRing() ? ok({ ...noReason, isReplica: true }) : err('notHere');
+      case 'hint': {
+        if (flags.isReplica || reason.forNodeId === this.#core.nodeId) {
+          return ok({ ...flags, isReplica: true });
+        }
+        if (!this.#isInRing()) return err('notHere');
+        if (!this.#hints.hasRoom) {
+          this.#core.counters.hintsRefused += 1;
+          return err('tooMany');
+        }
+        return ok(joinFlags(flags, { ...noReason, hintsFor: [reason.forNodeId] }));
+      }
+    }
+  }
+
+  #isInRing(): boolean {
+    return this.#ring.ring.members.has(this.#core.nodeId);
+  }
+}

@@ -1,0 +1,42 @@
+/** What the data side asks of links and members: who can be reached, on which device, how fast. */
+
+import type { DeviceId, NodeId } from '../ids.ts';
+import type { Membership } from '../membership/membership.ts';
+import type { NodeCore } from '../node-core.ts';
+import type { RouteView } from './routes.ts';
+
+const unknownRoundTripMs = 200;
+
+export class NodeView implements RouteView {
+  readonly #core: NodeCore;
+  readonly #membership: Membership;
+
+  constructor(core: NodeCore, membership: Membership) {
+    this.#core = core;
+    this.#membership = membership;
+  }
+
+  isReachable(nodeId: NodeId): boolean {
+    if (nodeId === this.#core.nodeId) return !this.#membership.own.isLeaving;
+    return this.#core.links.has(nodeId) && this.#membership.table.isHere(nodeId);
+  }
+
+  deviceOf(nodeId: NodeId): DeviceId | undefined {
+    if (nodeId === this.#core.nodeId) return this.#core.deviceId;
+    return this.#membership.table.rowOf(nodeId)?.signed.claim.deviceId;
+  }
+
+  /** By expected delay: round trip times what already waits there. */
+  fastestFirst(nodeIds: readonly NodeId[], queueAt: (nodeId: NodeId) => number): NodeId[] {
+    const delays = new Map(
+      nodeIds.map((nodeId) => {
+        const roundTripMs = this.#core.links.rowOf(nodeId)?.roundTripMs ?? unknownRoundTripMs;
+        return [nodeId, roundTripMs * (1 + queueAt(nodeId))] as const;
+      }),
+    );
+    // Shuffled first: equally fast ones share the work.
+    return this.#core.rng
+      .shuffled([...delays.keys()])
+      .sort((a, b) => (delays.get(a) ?? 0) - (delays.get(b) ?? 0));
+  }
+}

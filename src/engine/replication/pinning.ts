@@ -1,0 +1,56 @@
+/** What pinning and unpinning do to the copies held here. */
+
+import type { Placement } from '../ids.ts';
+import type { Command } from '../input.ts';
+import type { NodeCore } from '../node-core.ts';
+import type { CurrentRing } from '../ring/current-ring.ts';
+import type { CopyFlags, StoredCopy, VersionMeta } from '../version.ts';
+import type { HeldCopy } from '../anti-entropy/item-index.ts';
+import { hasReason } from './copy-flags.ts';
+import type { DataParts } from './data-parts.ts';
+
+type PinCommand = Extract<Command, { readonly type: 'pin' }>;
+
+export const pin = ({ placements, want }: PinCommand, data: DataParts): void => {
+  const changes: StoredCopy[] = [];
+  for (const placement of placements) {
+    data.pins.add(placement, want);
+    if (want !== 'everything') continue;
+    for (const { meta, flags } of data.index.placementItems(placement)) {
+      changes.push({ meta, flags: { ...flags, isPin: true } });
+    }
+  }
+  data.copies.setFlagsOfAll(changes);
+  data.pinsChanged();
+};
+
+/** Copies that others may still need stay as replicas; the rest goes. */
+export const unpin = (
+  placements: readonly Placement[],
+  data: DataParts,
+  settings: { readonly core: NodeCore; readonly ring: CurrentRing },
+): void => {
+  const changes: StoredCopy[] = [];
+  const dropped: VersionMeta[] = [];
+  for (const placement of placements) {
+    data.pins.remove(placement);
+    data.census.forget(placement);
+    const { primaries } = settings.ring.listFor(placement);
+    const isOwner = primaries.includes(settings.core.nodeId);
+    for (const copy of data.index.placementItems(placement)) {
+      const isNeeded = isOwner || !primaries.every((nodeId) => copy.holders.includes(nodeId));
+      const flags = unpinnedFlags(copy, isNeeded);
+      if (hasReason(flags)) changes.push({ meta: copy.meta, flags });
+      else dropped.push(copy.meta);
+    }
+  }
+  data.copies.setFlagsOfAll(changes);
+  data.copies.drop(dropped);
+  data.pinsChanged();
+};
+
+const unpinnedFlags = ({ flags }: HeldCopy, isNeeded: boolean): CopyFlags => ({
+  ...flags,
+  isPin: false,
+  isReplica: flags.isReplica || (flags.isPin && isNeeded),
+});

@@ -1,0 +1,267 @@
+/**
+ * Runs the quorum reads of this tab: R replies from proven replicas, a further replica when they
+ * are slow, and read repair for those that lag behind (Dynamo, sections 4.5 and 4.7).
+ */
+
+import { addVersion } from '../causality/siblings.ts';
+import type { Answer } from '../effect.ts';
+import {
+  itemKeyOf,
+  type ItemId,
+  type NodeId,
+  type OperationId,
+  type Placement,
+  type VersionId,
+} from '../ids.ts';
+import type { Command } from '../input.ts';
+import type { EngineMessage } from '../message.ts';
+import type { NodeCore } from '../node-core.ts';
+import type { CurrentRing } from '../ring/current-ring.ts';
+import type { Version, VersionMeta } from '../version.ts';
+import type { Copies } from './copies.ts';
+import { hasReason } from './copy-flags.ts';
+import type { Keeping } from './keeping.ts';
+import type { NodeView } from './node-view.ts';
+import {
+  isEnough,
+  newRead,
+  openReplies,
+  provenReplies,
+  staleReplicas,
+  withAsked,
+  withoutAsked,
+  withReply,
+  type ReadOperation,
+  type ReadReply,
+} from './read-operation.ts';
+import { readTargets } from './routes.ts';
+import type { Shipments } from './shipments.ts';
+import type { Stamps } from './stamps.ts';
+
+type ReadCommand = Extract<Command, { readonly type: 'read' }>;
+type ReadReplyMessage = Extract<EngineMessage, { readonly type: 'readReply' }>;
+
+interface RunningRead {
+  readonly operationId: OperationId;
+  readonly placement: Placement;
+  readonly itemId: ItemId;
+  readonly requestId: number;
+  read: ReadOperation;
+  /** Not asked yet, best first. */
+  candidates: NodeId[];
+  siblings: readonly VersionMeta[];
+  readonly versions: Map<VersionId, Version>;
+  /** What is on this disk has been looked at. */
+  isHereRead: boolean;
+  isAnswered: boolean;
+}
+
+export interface ReadParts {
+  readonly copies: Copies;
+  readonly ring: CurrentRing;
+  readonly keeping: Keeping;
+  readonly stamps: Stamps;
+  readonly shipments: Shipments;
+  readonly view: NodeView;
+  readonly isProven: (placement: Placement) => boolean;
+  readonly need: (nodeId: NodeId) => void;
+}
+
+export class Reads {
+  readonly #core: NodeCore;
+  readonly #parts: ReadParts;
+  readonly #runningByRequestId = new Map<number, RunningRead>();
+
+  constructor(core: NodeCore, parts: ReadParts) {
+    this.#core = core;
+    this.#parts = parts;
+  }
+
+  start(command: ReadCommand): void {
+    const { operationId } = command;
+    if (this.#runningByRequestId.size >= this.#core.options.operationsMax) {
+      this.#answer(operationId, { type: 'readFailed', replies: 0 });
+      return;
+    }
+    const running = this.#open(command);
+    const { requestId } = running;
+    this.#runningByRequestId.set(requestId, running);
+    const { operationTimeoutMs } = this.#core.options;
+    this.#core.after(`read/${requestId}`, operationTimeoutMs, () => this.#end(running));
+    const isOwnReply = this.#askHere(running);
+    const wanted = running.read.r - (isOwnReply ? 1 : 0);
+    for (let asked = 0; asked < wanted; asked += 1) this.#askNext(running);
+    this.#planHedge(running);
+  }
+
+  #open({ operationId, placement, itemId }: ReadCommand): RunningRead {
+    const { ring, view, shipments } = this.#parts;
+    const list = ring.listFor(placement);
+    const others = readTargets(list, view).filter((nodeId) => nodeId !== this.#core.nodeId);
+    const ranked = view.fastestFirst(others, (nodeId) => shipments.bytesTo(nodeId) / bytesPerTurn);
+    const isPrimary = (nodeId: NodeId) => list.primaries.includes(nodeId);
+    for (const primary of list.primaries) {
+      if (primary !== this.#core.nodeId) this.#parts.need(primary);
+    }
+    return {
+      operationId,
+      placement,
+      itemId,
+      requestId: this.#core.nextSerial(),
+      read: newRead(ring.ring.sizes.r),
+      candidates: [...ranked.filter(isPrimary), ...ranked.filter((id) => !isPrimary(id))],
+      siblings: [],
+      versions: new Map(),
+      isHereRead: false,
+      isAnswered: false,
+    };
+  }
+
+  /**
+   * Part of the quorum only where this node owns and has proven the range; but what is here is
+   * never left out.
+   */
+  #askHere(running: RunningRead): boolean {
+    const { copies, ring, isProven } = this.#parts;
+    const { placement, itemId } = running;
+    const isOwnReply = ring.isPrimary(this.#core.nodeId, placement) && isProven(placement);
+    if (isOwnReply) running.read = withAsked(running.read, this.#core.nodeId);
+    const held = copies.index.siblingsOf(itemKeyOf(placement, itemId));
+    const entries = held.filter(({ form }) => form === 'entry');
+    copies.load(entries, (versions) => {
+      running.isHereRead = true;
+      const reply = isOwnReply ? provenReplyOf(versions) : undefined;
+      this.#add(running, { from: this.#core.nodeId, reply, versions });
+    });
+    return isOwnReply;
+  }
+
+  receive(from: NodeId, message: ReadReplyMessage): void {
+    const running = this.#runningByRequestId.get(message.requestId);
+    const isAsked = running?.read.asked.includes(from) && !running.read.repliesByNodeId.has(from);
+    if (!running || !isAsked) {
+      this.#core.counters.strayMessages += 1;
+      return;
+    }
+    const fitting = message.versions.filter(({ meta }) => isOf(meta, running));
+    const accepted = fitting.filter(({ meta }) => this.#parts.stamps.observe(meta) === 'accepted');
+    const { versionIds, isProven } = message;
+    this.#add(running, { from, reply: { versionIds, isProven }, versions: accepted });
+  }
+
+  linkDown(nodeId: NodeId): void {
+    for (const running of [...this.#runningByRequestId.values()]) {
+      if (!running.read.asked.includes(nodeId)) continue;
+      running.read = withoutAsked(running.read, nodeId);
+      this.#askNext(running);
+      this.#conclude(running);
+    }
+  }
+
+  #askNext(running: RunningRead): void {
+    const nodeId = running.candidates.shift();
+    if (nodeId === undefined) return;
+    running.read = withAsked(running.read, nodeId);
+    const { requestId, placement, itemId } = running;
+    const message = { type: 'read', requestId, placement, itemId, want: 'versions' } as const;
+    this.#core.links.use(nodeId, this.#core.nowMs);
+    this.#core.send(nodeId, message, 'entries');
+  }
+
+  #planHedge(running: RunningRead): void {
+    this.#core.after(`readHedge/${running.requestId}`, this.#core.options.hedgeMs, () => {
+      if (running.isAnswered || running.candidates.length === 0) return;
+      this.#askNext(running);
+      this.#planHedge(running);
+    });
+  }
+
+  #add(
+    running: RunningRead,
+    heard: {
+      readonly from: NodeId;
+      readonly reply: ReadReply | undefined;
+      readonly versions: readonly Version[];
+    },
+  ): void {
+    const { from, reply, versions } = heard;
+    for (const version of versions) {
+      running.siblings = addVersion(running.siblings, version.meta).siblings;
+      running.versions.set(version.meta.versionId, version);
+    }
+    if (reply) running.read = withReply(running.read, from, reply);
+    if (reply && !reply.isProven) this.#askNext(running);
+    this.#conclude(running);
+  }
+
+  #conclude(running: RunningRead): void {
+    if (!running.isHereRead) return;
+    if (!running.isAnswered && isEnough(running.read)) {
+      running.isAnswered = true;
+      const replies = provenReplies(running.read);
+      this.#answer(running.operationId, { type: 'read', versions: siblingsOf(running), replies });
+    }
+    const isAllHeard = openReplies(running.read) === 0;
+    if (isAllHeard && (running.isAnswered || running.candidates.length === 0)) this.#end(running);
+  }
+
+  /** Late replies counted too: whoever lags behind is repaired. */
+  #end(running: RunningRead): void {
+    if (!this.#runningByRequestId.delete(running.requestId)) return;
+    this.#core.deadlines.cancel(`read/${running.requestId}`);
+    this.#core.deadlines.cancel(`readHedge/${running.requestId}`);
+    if (!running.isAnswered) {
+      const replies = provenReplies(running.read);
+      this.#answer(running.operationId, { type: 'readFailed', replies });
+    }
+    this.#repairOthers(running);
+    this.#repairHere(running);
+  }
+
+  #repairOthers(running: RunningRead): void {
+    const { primaries } = this.#parts.ring.listFor(running.placement);
+    const siblings = running.siblings.map(({ versionId }) => versionId);
+    for (const nodeId of staleReplicas(running.read, siblings)) {
+      if (nodeId === this.#core.nodeId || !primaries.includes(nodeId)) continue;
+      const known = running.read.repliesByNodeId.get(nodeId)?.versionIds ?? [];
+      for (const version of siblingsOf(running)) {
+        if (known.includes(version.meta.versionId)) continue;
+        this.#parts.shipments.ship(nodeId, {
+          meta: version.meta,
+          version,
+          reason: { type: 'replica' },
+          onOutcome: () => {},
+        });
+      }
+    }
+  }
+
+  #repairHere(running: RunningRead): void {
+    const incoming = siblingsOf(running)
+      .map((version) => ({ version, flags: this.#parts.keeping.flagsFor(version.meta, 'none') }))
+      .filter(({ version, flags }) => {
+        return hasReason(flags) && !this.#parts.copies.index.copyOf(version.meta);
+      });
+    if (incoming.length === 0) return;
+    const onDone = () => {};
+    this.#parts.copies.keep({ incoming, durability: 'relaxed', afterwards: [], onDone });
+  }
+
+  #answer(operationId: OperationId, answer: Answer): void {
+    this.#core.emit({ type: 'answer', operationId, answer });
+  }
+}
+
+/** A queue of so many bytes costs about one round trip. */
+const bytesPerTurn = 64 * 1024;
+
+const siblingsOf = (running: RunningRead): readonly Version[] =>
+  running.siblings.flatMap(({ versionId }) => running.versions.get(versionId) ?? []);
+
+const provenReplyOf = (versions: readonly Version[]): ReadReply => ({
+  versionIds: versions.map(({ meta }) => meta.versionId),
+  isProven: true,
+});
+
+const isOf = (meta: VersionMeta, { placement, itemId }: RunningRead): boolean =>
+  meta.placement === placement && meta.itemId === itemId && meta.form === 'entry';

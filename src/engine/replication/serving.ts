@@ -1,0 +1,151 @@
+/** Answers what peers ask of this node's copies: store, fetch, read. */
+
+import type { NodeId } from '../ids.ts';
+import type { EngineMessage, StoreRefusal } from '../message.ts';
+import type { NodeCore } from '../node-core.ts';
+import { itemKeyOf } from '../ids.ts';
+import type { Version, VersionMeta, VersionRef } from '../version.ts';
+import type { Copies, IncomingVersion } from './copies.ts';
+import type { Keeping } from './keeping.ts';
+import type { Stamps } from './stamps.ts';
+
+type Asked<Type extends EngineMessage['type']> = Extract<EngineMessage, { readonly type: Type }>;
+
+export interface ServingParts {
+  readonly copies: Copies;
+  readonly keeping: Keeping;
+  readonly stamps: Stamps;
+  readonly isProven: (meta: Pick<VersionMeta, 'placement'>) => boolean;
+  /** A write was refused for want of space. */
+  readonly onStorageFull: () => void;
+}
+
+const replyBytesMax = 256 * 1024;
+const refsPerFetchMax = 256;
+/** More fetches of one peer at once are told that nothing is here; it asks elsewhere, or later. */
+const fetchesPerPeerMax = 32;
+
+export class Serving {
+  readonly #core: NodeCore;
+  readonly #parts: ServingParts;
+  readonly #fetchesByPeer = new Map<NodeId, number>();
+
+  constructor(core: NodeCore, parts: ServingParts) {
+    this.#core = core;
+    this.#parts = parts;
+  }
+
+  store(from: NodeId, { requestId, versions, reason }: Asked<'store'>): void {
+    const { copies, keeping, stamps } = this.#parts;
+    const incoming: IncomingVersion[] = [];
+    for (const version of versions) {
+      const flags = keeping.flagsForStore(version.meta, reason);
+      const refusal = flags.ok ? undefined : flags.error;
+      const isFar = stamps.observe(version.meta) === 'tooFarAhead';
+      if (refusal || isFar || !flags.ok) {
+        this.#refuse(from, requestId, refusal ?? 'notHere');
+        return;
+      }
+      incoming.push({ version, flags: flags.value });
+    }
+    copies.keep({
+      incoming,
+      durability: 'relaxed',
+      afterwards: [
+        { type: 'send', to: from, message: { type: 'stored', requestId }, priority: 'control' },
+      ],
+      onDone: (outcome) => {
+        if (!outcome.ok) {
+          if (outcome.error === 'storageFull') this.#parts.onStorageFull();
+          this.#refuse(from, requestId, outcome.error);
+          return;
+        }
+        // Who sends a version has it.
+        for (const { meta } of versions) copies.index.addHolder(meta, from);
+      },
+    });
+  }
+
+  fetch(from: NodeId, { requestId, refs }: Asked<'fetch'>): void {
+    const running = this.#fetchesByPeer.get(from) ?? 0;
+    const held: VersionMeta[] = [];
+    const missing: VersionRef[] = [];
+    for (const ref of refs) {
+      const copy = this.#parts.copies.index.copyOf(ref);
+      const isServed = copy && running < fetchesPerPeerMax && held.length < refsPerFetchMax;
+      if (isServed) held.push(copy.meta);
+      else missing.push(ref);
+    }
+    if (missing.length > 0) this.#reply(from, { requestId, versions: [], missing });
+    if (held.length === 0) return;
+    this.#fetchesByPeer.set(from, running + 1);
+    this.#serveRest(from, requestId, held);
+  }
+
+  read(from: NodeId, { requestId, placement, itemId, want }: Asked<'read'>): void {
+    const { copies, isProven } = this.#parts;
+    const metas = copies.index.siblingsOf(itemKeyOf(placement, itemId));
+    const versionIds = metas.map(({ versionId }) => versionId);
+    const reply = (versions: readonly Version[]) => {
+      const message = {
+        type: 'readReply',
+        requestId,
+        versionIds,
+        versions,
+        isProven: isProven({ placement }),
+      } as const;
+      this.#core.send(from, message, 'entries');
+    };
+    const entries = metas.filter(({ form }) => form === 'entry');
+    if (want === 'ids' || entries.length === 0) reply([]);
+    else copies.load(entries, reply);
+  }
+
+  linkDown(nodeId: NodeId): void {
+    this.#fetchesByPeer.delete(nodeId);
+  }
+
+  /** One batch after the other, so that a long list is never in memory at once. */
+  #serveRest(from: NodeId, requestId: number, metas: readonly VersionMeta[]): void {
+    const batch = firstBatch(metas);
+    this.#parts.copies.load(batch, (versions) => {
+      const found = new Set(versions.map(({ meta }) => meta.versionId));
+      const missing = batch.filter(({ versionId }) => !found.has(versionId)).map(refOf);
+      this.#reply(from, { requestId, versions, missing });
+      const rest = metas.slice(batch.length);
+      if (rest.length > 0 && this.#core.links.has(from)) this.#serveRest(from, requestId, rest);
+      else this.#endFetch(from);
+    });
+  }
+
+  #endFetch(from: NodeId): void {
+    const running = (this.#fetchesByPeer.get(from) ?? 0) - 1;
+    if (running > 0) this.#fetchesByPeer.set(from, running);
+    else this.#fetchesByPeer.delete(from);
+  }
+
+  #reply(to: NodeId, fetched: Omit<Asked<'fetched'>, 'type'>): void {
+    const isBulk = fetched.versions.some(({ meta }) => meta.form === 'chunk');
+    this.#core.links.use(to, this.#core.nowMs);
+    this.#core.send(to, { type: 'fetched', ...fetched }, isBulk ? 'bulk' : 'entries');
+  }
+
+  #refuse(to: NodeId, requestId: number, refusal: StoreRefusal): void {
+    this.#core.send(to, { type: 'storeRefused', requestId, refusal }, 'control');
+  }
+}
+
+const firstBatch = (metas: readonly VersionMeta[]): readonly VersionMeta[] => {
+  let bytes = 0;
+  const end = metas.findIndex(({ sizeBytes }, index) => {
+    bytes += sizeBytes;
+    return index > 0 && bytes > replyBytesMax;
+  });
+  return end === -1 ? metas : metas.slice(0, end);
+};
+
+const refOf = ({ placement, itemId, versionId }: VersionMeta): VersionRef => ({
+  placement,
+  itemId,
+  versionId,
+});

@@ -1,0 +1,177 @@
+/**
+ * Dots and times for this node's own writes. Dots are minted here and nowhere else; seqs are
+ * reserved in blocks on disk before any of them is given out, so that none is given out twice,
+ * whatever crashes ("kv679" in Riak's tests is what happens otherwise).
+ */
+
+import { contextOf, mergeContexts, emptyContext } from '../causality/causal-context.ts';
+import { compareHlc, receiveHlc, tickHlc } from '../causality/hlc.ts';
+import type { Answer } from '../effect.ts';
+import { itemKeyOf, type Actor, type ItemKey, type OperationId } from '../ids.ts';
+import type { Command } from '../input.ts';
+import type { NodeCore } from '../node-core.ts';
+import { bytesToHex, hexToBytes, sha256 } from '../ring/hash.ts';
+import type { CausalContext, Dot, Hlc, StoredCopy, VersionMeta } from '../version.ts';
+import type { Copies, KeepRequest } from './copies.ts';
+
+type StampCommand = Extract<Command, { readonly type: 'stamp' }>;
+
+interface WaitingStamp {
+  readonly operationId: OperationId;
+  readonly seq: number;
+  readonly answer: Answer;
+}
+
+const seqsPerBlock = 1000;
+const lastDotsMax = 1024;
+const newestFirst: Hlc = { wallMs: 0, counter: 0 };
+
+export interface RestoredClock {
+  readonly actor: Actor;
+  readonly seqCeiling: number;
+  readonly hlc: Hlc;
+}
+
+export class Stamps {
+  readonly actor: Actor;
+  readonly #core: NodeCore;
+  readonly #copies: Copies;
+  readonly #persistState: (onDone: KeepRequest['onDone']) => void;
+  #nextSeq: number;
+  /** Seqs below it are reserved on disk. */
+  #durableCeiling: number;
+  #askedCeiling: number;
+  #hlc: Hlc;
+  /** Stamps given out once their block is on disk. */
+  #waiting: WaitingStamp[] = [];
+  /** Last dot given out per item, for the next may be asked for before it is written. */
+  readonly #lastDotByKey = new Map<ItemKey, Dot>();
+
+  /** `restored` is undefined where the store is new or lost: then nothing of an old actor is known. */
+  constructor(
+    core: NodeCore,
+    copies: Copies,
+    restored: RestoredClock | undefined,
+    settings: {
+      readonly seed: number;
+      readonly persistState: (onDone: KeepRequest['onDone']) => void;
+    },
+  ) {
+    this.#core = core;
+    this.#copies = copies;
+    this.#persistState = settings.persistState;
+    this.actor = restored?.actor ?? newActor(core, settings.seed);
+    this.#nextSeq = restored?.seqCeiling ?? 1;
+    this.#durableCeiling = this.#nextSeq;
+    this.#askedCeiling = this.#nextSeq;
+    this.#hlc = restored?.hlc ?? newestFirst;
+  }
+
+  /** This node's own later writes come after its earlier ones, even where the wall went back. */
+  restore(copies: readonly StoredCopy[]): void {
+    for (const { meta } of copies) {
+      if (meta.form === 'chunk' || meta.dot.actor !== this.actor) continue;
+      if (compareHlc(meta.hlc, this.#hlc) > 0) this.#hlc = meta.hlc;
+    }
+  }
+
+  get hlc(): Hlc {
+    return this.#hlc;
+  }
+
+  /** No dot at or above it was given out, nor will be before a higher one is on disk. */
+  get seqCeiling(): number {
+    return this.#askedCeiling;
+  }
+
+  stamp({ operationId, placement, itemId, seen }: StampCommand): void {
+    const key = itemKeyOf(placement, itemId);
+    const known = this.#copies.knownVersionsOf(key);
+    const dot = { actor: this.actor, seq: this.#nextSeq };
+    this.#nextSeq += 1;
+    this.#hlc = tickHlc(this.#hlc, this.#core.wallMs);
+    const isSeen = (meta: VersionMeta) => seen.includes(meta.versionId);
+    const lastDot = this.#lastDotByKey.get(key);
+    const context = mergeContexts(this.#contextFor(known, isSeen), lastDot ? [lastDot] : []);
+    this.#rememberDot(key, dot);
+    const answer: Answer = { type: 'stamped', dot, context, hlc: this.#hlc };
+    if (dot.seq < this.#durableCeiling) {
+      this.#core.emit({ type: 'answer', operationId, answer });
+      return;
+    }
+    this.#waiting.push({ operationId, seq: dot.seq, answer });
+    if (dot.seq >= this.#askedCeiling) this.#openBlock();
+  }
+
+  /** Refuses what comes from too far ahead; follows what is a little ahead. */
+  observe(meta: VersionMeta): 'accepted' | 'tooFarAhead' {
+    if (meta.form === 'chunk') return 'accepted';
+    const received = receiveHlc(this.#hlc, meta.hlc, this.#core.wallMs);
+    if (!received.ok) {
+      this.#core.counters.versionsTooFarAhead += 1;
+      return 'tooFarAhead';
+    }
+    this.#hlc = received.value;
+    return 'accepted';
+  }
+
+  /** A device has always seen its own writes: so each actor's dots of one item form a chain. */
+  #contextFor(
+    known: readonly VersionMeta[],
+    isSeen: (meta: VersionMeta) => boolean,
+  ): CausalContext {
+    return known.reduce<CausalContext>((context, meta) => {
+      if (meta.form === 'chunk') return context;
+      const isOwn = meta.dot.actor === this.actor;
+      return isOwn || isSeen(meta) ? mergeContexts(context, contextOf(meta)) : context;
+    }, emptyContext);
+  }
+
+  #openBlock(): void {
+    const ceiling = this.#nextSeq + seqsPerBlock;
+    this.#askedCeiling = ceiling;
+    this.#persistState((outcome) => {
+      if (outcome.ok) {
+        this.#durableCeiling = Math.max(this.#durableCeiling, ceiling);
+        this.#answerWaiting();
+      } else {
+        this.#failWaiting(outcome.error);
+      }
+    });
+  }
+
+  #answerWaiting(): void {
+    const waiting = this.#waiting;
+    this.#waiting = waiting.filter(({ seq }) => seq >= this.#durableCeiling);
+    for (const { operationId, seq, answer } of waiting) {
+      if (seq < this.#durableCeiling) this.#core.emit({ type: 'answer', operationId, answer });
+    }
+  }
+
+  /** When full, the oldest is forgotten: its write is long in the index. */
+  #rememberDot(key: ItemKey, dot: Dot): void {
+    this.#lastDotByKey.delete(key);
+    this.#lastDotByKey.set(key, dot);
+    for (const oldest of this.#lastDotByKey.keys()) {
+      if (this.#lastDotByKey.size <= lastDotsMax) break;
+      this.#lastDotByKey.delete(oldest);
+    }
+  }
+
+  #failWaiting(reason: 'storageFull' | 'storageFailed'): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    // The dots are lost, which is harmless; the block is asked for again by the next stamp.
+    this.#askedCeiling = this.#durableCeiling;
+    for (const { operationId } of waiting) {
+      this.#core.emit({ type: 'answer', operationId, answer: { type: 'writeFailed', reason } });
+    }
+  }
+}
+
+const newActor = (core: NodeCore, seed: number): Actor => {
+  const bytes = new Uint8Array(24);
+  bytes.set(hexToBytes(core.nodeId));
+  new DataView(bytes.buffer).setFloat64(16, seed);
+  return bytesToHex(sha256(bytes).subarray(0, 8)) as Actor;
+};

@@ -1,0 +1,188 @@
+/**
+ * Runs the writes of this tab: durable here first, then on the first N reachable nodes of the
+ * preference list; safe at W devices. Nothing leaves before it is on this disk, so a write that
+ * fails here leaves no trace anywhere.
+ */
+
+import type { Answer, WriteFailureReason } from '../effect.ts';
+import type { NodeId, OperationId, Placement } from '../ids.ts';
+import type { Command } from '../input.ts';
+import type { NodeCore } from '../node-core.ts';
+import type { CurrentRing } from '../ring/current-ring.ts';
+import type { CopyFlags, Version } from '../version.ts';
+import type { Copies } from './copies.ts';
+import { hasReason, joinFlags, noReason } from './copy-flags.ts';
+import type { Keeping } from './keeping.ts';
+import type { NodeView } from './node-view.ts';
+import { writeTargets, type WriteTarget } from './routes.ts';
+import type { Shipments } from './shipments.ts';
+import {
+  hasFailedAt,
+  isHopeless,
+  isSafe,
+  newWrite,
+  withDevice,
+  withFailed,
+  withStored,
+  withTarget,
+  type WriteOperation,
+} from './write-operation.ts';
+
+type WriteCommand = Extract<Command, { readonly type: 'write' }>;
+
+interface RunningWrite {
+  write: WriteOperation;
+  readonly placement: Placement;
+  readonly versions: readonly Version[];
+}
+
+export interface WriteParts {
+  readonly copies: Copies;
+  readonly ring: CurrentRing;
+  readonly keeping: Keeping;
+  readonly shipments: Shipments;
+  readonly view: NodeView;
+  /** Opens a link to a primary that has none. */
+  readonly need: (nodeId: NodeId) => void;
+}
+
+export class Writes {
+  readonly #core: NodeCore;
+  readonly #parts: WriteParts;
+  readonly #running = new Map<OperationId, RunningWrite>();
+
+  constructor(core: NodeCore, parts: WriteParts) {
+    this.#core = core;
+    this.#parts = parts;
+  }
+
+  start({ operationId, versions, isPin }: WriteCommand): void {
+    const placement = versions[0]?.meta.placement;
+    if (placement === undefined) {
+      this.#answer(operationId, { type: 'durableHere' });
+      this.#answer(operationId, { type: 'writtenHere', devices: 1 });
+      return;
+    }
+    this.#parts.copies.keep({
+      incoming: versions.map((version) => ({ version, flags: this.#flagsFor(version, isPin) })),
+      // The writer's own chain of dots must outlive a power cut.
+      durability: 'strict',
+      afterwards: [],
+      onDone: (outcome) => {
+        if (outcome.ok) this.#replicate({ operationId, placement, versions });
+        else this.#fail(operationId, outcome.error);
+      },
+    });
+  }
+
+  #flagsFor(version: Version, isPin: boolean): CopyFlags {
+    const flags = this.#parts.keeping.flagsFor(version.meta, isPin ? 'pin' : 'none');
+    if (hasReason(flags)) return flags;
+    // Neither pin nor replica: kept for the primaries until they have it.
+    const { primaries } = this.#parts.ring.listFor(version.meta.placement);
+    const hintsFor = primaries.filter((nodeId) => nodeId !== this.#core.nodeId);
+    return joinFlags(flags, { ...noReason, hintsFor, isCache: hintsFor.length === 0 });
+  }
+
+  #replicate(running: {
+    readonly operationId: OperationId;
+    readonly placement: Placement;
+    readonly versions: readonly Version[];
+  }): void {
+    const { operationId, placement, versions } = running;
+    this.#answer(operationId, { type: 'durableHere' });
+    const { w } = this.#parts.ring.ring.sizes;
+    const write = newWrite(operationId, { w, versionsCount: versions.length });
+    const own = { write: withDevice(write, this.#core.deviceId), placement, versions };
+    if (this.#running.size < this.#core.options.operationsMax) {
+      this.#running.set(operationId, own);
+      this.#extendDeadline(operationId);
+      this.#sendToTargets(own);
+      this.#conclude(operationId);
+    } else {
+      // Too many at once: it is durable here, and exchanges carry it on.
+      this.#answer(operationId, { type: 'writtenHere', devices: 1 });
+    }
+  }
+
+  /** Sends to whoever should have it and was not asked yet: all at first, stand-ins later. */
+  #sendToTargets(running: RunningWrite): void {
+    const list = this.#parts.ring.listFor(running.placement);
+    for (const nodeId of list.primaries) {
+      if (nodeId !== this.#core.nodeId) this.#parts.need(nodeId);
+    }
+    const { view } = this.#parts;
+    const targets = writeTargets(list, {
+      isReachable: (nodeId) => view.isReachable(nodeId) && !hasFailedAt(running.write, nodeId),
+      deviceOf: (nodeId) => view.deviceOf(nodeId),
+    });
+    for (const target of targets) {
+      const { nodeId } = target;
+      if (nodeId === this.#core.nodeId || running.write.targets.has(nodeId)) continue;
+      running.write = withTarget(running.write, nodeId);
+      this.#ship(running, target);
+    }
+  }
+
+  #ship(running: RunningWrite, { nodeId, reason }: WriteTarget): void {
+    const { operationId } = running.write;
+    for (const version of running.versions) {
+      this.#parts.shipments.ship(nodeId, {
+        meta: version.meta,
+        version,
+        reason,
+        onOutcome: (outcome) => {
+          if (outcome === 'stored') this.#stored(operationId, nodeId);
+          else this.#failed(operationId, nodeId);
+        },
+      });
+    }
+  }
+
+  #stored(operationId: OperationId, nodeId: NodeId): void {
+    const running = this.#running.get(operationId);
+    if (!running) return;
+    running.write = withStored(running.write, nodeId, this.#parts.view.deviceOf(nodeId));
+    this.#extendDeadline(operationId);
+    this.#conclude(operationId);
+  }
+
+  #failed(operationId: OperationId, nodeId: NodeId): void {
+    const running = this.#running.get(operationId);
+    if (!running || hasFailedAt(running.write, nodeId)) return;
+    running.write = withFailed(running.write, nodeId);
+    this.#sendToTargets(running);
+    this.#conclude(operationId);
+  }
+
+  #conclude(operationId: OperationId): void {
+    const running = this.#running.get(operationId);
+    if (!running) return;
+    const devices = running.write.devices.length;
+    if (isSafe(running.write)) this.#end(operationId, { type: 'written', devices });
+    else if (isHopeless(running.write)) this.#end(operationId, { type: 'writtenHere', devices });
+  }
+
+  /** A large write takes as long as it takes, while it moves. */
+  #extendDeadline(operationId: OperationId): void {
+    const { operationTimeoutMs } = this.#core.options;
+    this.#core.after(`write/${operationId}`, operationTimeoutMs, () => {
+      const devices = this.#running.get(operationId)?.write.devices.length ?? 1;
+      this.#end(operationId, { type: 'writtenHere', devices });
+    });
+  }
+
+  #end(operationId: OperationId, answer: Answer): void {
+    this.#running.delete(operationId);
+    this.#core.deadlines.cancel(`write/${operationId}`);
+    this.#answer(operationId, answer);
+  }
+
+  #fail(operationId: OperationId, reason: WriteFailureReason): void {
+    this.#answer(operationId, { type: 'writeFailed', reason });
+  }
+
+  #answer(operationId: OperationId, answer: Answer): void {
+    this.#core.emit({ type: 'answer', operationId, answer });
+  }
+}

@@ -1,0 +1,423 @@
+/**
+ * One member of the ring: a Dynamo node (DeCandia et al., 2007) in a browser tab. It never awaits,
+ * sleeps or reads a clock: `step` is its only door. Here is dispatch and what concerns the node as
+ * a whole; what it does lives in membership, overlay, ring and replication.
+ */
+
+import type { Effect, PersistentState } from './effect.ts';
+import type { DeviceId, ItemId, ItemKey, NodeId, Placement, Position } from './ids.ts';
+import type { Command, Input, Now } from './input.ts';
+import { FailureDetector } from './membership/failure-detector.ts';
+import type { SignedClaim, Weight } from './membership/member.ts';
+import { Membership } from './membership/membership.ts';
+import type { EngineMessage } from './message.ts';
+import { NodeCore, type Counters } from './node-core.ts';
+import { checkOptions, type EngineOptions, type QuorumSizes } from './options.ts';
+import { Dialer } from './overlay/dialer.ts';
+import { Relay } from './overlay/relay.ts';
+import { itemCopiesOf, liveDevicesOf, type ItemCopies } from './replication/copy-counts.ts';
+import type { KeepRequest } from './replication/copies.ts';
+import { DataParts } from './replication/data-parts.ts';
+import { pin, unpin } from './replication/pinning.ts';
+import type { HintsHeld, MemberInfo, Repair, RingView } from './ring-view.ts';
+import { CurrentRing } from './ring/current-ring.ts';
+import { wantedSizesFor } from './ring/quorum.ts';
+import { circleEnd } from './ring/ranges.ts';
+import type { PreferenceList } from './ring/ring.ts';
+import { tokensOf } from './ring/tokens.ts';
+import type { StoredCopy, VersionMeta } from './version.ts';
+
+export interface RingNodeSettings {
+  readonly nodeId: NodeId;
+  readonly deviceId: DeviceId;
+  readonly weight: Weight;
+  readonly isKeeper: boolean;
+  readonly protocol: number;
+  /** Another one in each life, from a true source of chance. */
+  readonly seed: number;
+  readonly options: EngineOptions;
+  readonly restored: {
+    readonly state: PersistentState | undefined;
+    readonly copies: readonly StoredCopy[];
+  };
+}
+
+/** After a sleep this node blames nobody until its own links have been tried. */
+const silenceAfterDriftMs = 10_000;
+const silenceWhileSuspendedMs = 10 * 60_000;
+const stateDelayMs = 5000;
+const rememberedMembersMax = 100;
+
+export class RingNode implements RingView {
+  readonly #core: NodeCore;
+  readonly #membership: Membership;
+  readonly #detector: FailureDetector;
+  readonly #dialer: Dialer;
+  readonly #relay: Relay;
+  readonly #ring: CurrentRing;
+  readonly #data: DataParts;
+  #restoredMembers: readonly SignedClaim[] | undefined;
+  #tableVersionSeen = -1;
+
+  constructor(settings: RingNodeSettings) {
+    checkOptions(settings.options);
+    const { weight, isKeeper, protocol, restored, seed } = settings;
+    const core = new NodeCore(settings);
+    this.#core = core;
+    const own = {
+      traits: { weight, isKeeper, protocol },
+      restoredIncarnation: restored.state?.incarnation ?? 0,
+    };
+    this.#membership = new Membership(core, own, (nodeId) => this.#detector.probeNow(nodeId));
+    this.#dialer = new Dialer(core, this.#membership);
+    this.#detector = new FailureDetector(core, this.#membership, (nodeId) =>
+      this.#dialer.isUnreachable(nodeId),
+    );
+    this.#relay = new Relay(core);
+    this.#ring = new CurrentRing(core, this.#membership);
+    this.#data = new DataParts({
+      core,
+      membership: this.#membership,
+      ring: this.#ring,
+      seed,
+      restoredClock: restored.state,
+      persistState: (onDone) => this.#persistState('strict', onDone),
+      need: (nodeId) => this.#dialer.need(nodeId),
+    });
+    this.#data.copies.restore(restored.copies);
+    this.#data.stamps.restore(restored.copies);
+    this.#restoredMembers = restored.state?.members ?? [];
+  }
+
+  step(input: Input, now: Now): readonly Effect[] {
+    const plannedMs = this.nextDeadlineMs();
+    this.#core.beginStep(now);
+    if (this.#restoredMembers) this.#start(this.#restoredMembers);
+    else if (plannedMs !== undefined) this.#checkDrift(now.monotonicMs - plannedMs);
+    this.#take(input);
+    this.#refresh();
+    this.#core.deadlines.runDue(now.monotonicMs);
+    this.#refresh();
+    this.#data.flush();
+    return this.#core.takeEffects();
+  }
+
+  nextDeadlineMs(): number | undefined {
+    return this.#core.deadlines.nextMs();
+  }
+
+  #start(restoredMembers: readonly SignedClaim[]): void {
+    this.#restoredMembers = undefined;
+    this.#membership.start(restoredMembers);
+    this.#detector.start();
+    this.#dialer.start();
+    this.#data.start();
+    this.#rememberStateSoon();
+  }
+
+  #take(input: Input): void {
+    switch (input.type) {
+      case 'command':
+        return this.#obey(input.command);
+      case 'message':
+        return this.#receive(input.from, input.message);
+      case 'linkUp':
+        return this.#linkUp(input.nodeId, input.claim);
+      case 'linkDown':
+        return this.#linkDown(input.nodeId);
+      case 'dialFailed':
+        return this.#dialer.dialFailed(input.nodeId);
+      case 'loaded':
+        return this.#data.copies.loaded(input.loadId, input.versions);
+      case 'persisted':
+        return this.#data.copies.persisted(input.persistId);
+      case 'persistFailed':
+        return this.#data.copies.persistFailed(input.persistId, input.reason);
+      case 'claimSigned':
+        this.#membership.receiveSigned(input.claim);
+        return this.#rememberStateSoon();
+      case 'wake':
+        return;
+    }
+  }
+
+  #obey(command: Command): void {
+    const data = this.#data;
+    switch (command.type) {
+      case 'stamp':
+        return data.stamps.stamp(command);
+      case 'write':
+        return data.writes.start(command);
+      case 'read':
+        return data.reads.start(command);
+      case 'fetch':
+        return data.fetches.start(command);
+      case 'pin':
+        return pin(command, data);
+      case 'unpin':
+        return unpin(command.placements, data, { core: this.#core, ring: this.#ring });
+      case 'setWeight':
+        return this.#membership.own.setTraits(command);
+      case 'relay':
+        return this.#relay.send(command.to, command.payload);
+      case 'suspend':
+        this.#membership.keepSilent(silenceWhileSuspendedMs);
+        return this.#persistState('relaxed', () => {});
+      case 'distrustLinks':
+        return this.#distrustLinks();
+      case 'leave':
+        this.#membership.leave();
+        return this.#persistState('relaxed', () => {});
+    }
+  }
+
+  #receive(from: NodeId, message: EngineMessage): void {
+    if (!this.#core.links.has(from)) {
+      this.#core.counters.strayMessages += 1;
+      return;
+    }
+    const data = this.#data;
+    switch (message.type) {
+      case 'ping':
+        return this.#detector.receivePing(from, message.seq, message.gossip);
+      case 'ack':
+        return this.#detector.receiveAck(from, message.seq, message.gossip);
+      case 'pingRequest':
+        return this.#detector.receivePingRequest(from, message.seq, message.target);
+      case 'nack':
+        return this.#detector.receiveNack(from, message.seq);
+      case 'gossip':
+        return this.#membership.receive(message.gossip);
+      case 'pushPull':
+        return this.#membership.receivePushPull(from, message.gossip, message.isReply);
+      case 'store':
+        return data.serving.store(from, message);
+      case 'stored':
+        return data.shipments.stored(from, message.requestId);
+      case 'storeRefused':
+        return data.shipments.refused(from, message.requestId, message.refusal);
+      case 'read':
+        return data.serving.read(from, message);
+      case 'readReply':
+        return data.reads.receive(from, message);
+      case 'fetch':
+        return data.serving.fetch(from, message);
+      case 'fetched':
+        return data.pulls.fetched(from, message);
+      case 'exchange':
+        return data.exchanges.receive(from, message);
+      case 'watch':
+        return data.watches.watch(from, message.placements);
+      case 'unwatch':
+        return data.watches.unwatch(from, message.placements);
+      case 'relay':
+        return this.#relay.receive(message);
+    }
+  }
+
+  #linkUp(nodeId: NodeId, claim: SignedClaim): void {
+    if (this.#core.links.has(nodeId)) this.#linkDown(nodeId);
+    // Cut off from everybody, this node missed what they wrote.
+    if (this.#core.links.size === 0) this.#data.distrust();
+    this.#core.links.open(nodeId, this.#core.nowMs);
+    this.#dialer.linkUp(nodeId);
+    this.#membership.linkUp(nodeId, claim);
+    this.#refresh();
+    this.#data.linkUp(nodeId);
+  }
+
+  #linkDown(nodeId: NodeId): void {
+    if (!this.#core.links.close(nodeId)) return;
+    this.#detector.linkDown(nodeId);
+    this.#membership.linkDown(nodeId);
+    this.#data.linkDown(nodeId);
+    this.#dialer.review();
+    this.#data.notices.membersChanged();
+  }
+
+  /** Timers that come late mean that this node slept, or was starved: the others are not to blame. */
+  #checkDrift(lateMs: number): void {
+    if (lateMs <= this.#core.options.timerDriftMs) return;
+    this.#membership.noteHealth('timersDrifted');
+    this.#distrustLinks();
+  }
+
+  #distrustLinks(): void {
+    this.#membership.keepSilent(silenceAfterDriftMs);
+    this.#membership.own.raise();
+    this.#detector.restart();
+    this.#detector.challengeLinks((nodeId) => {
+      this.#core.emit({ type: 'hangUp', nodeId });
+      this.#linkDown(nodeId);
+    });
+    this.#dialer.forgetFailures();
+    this.#data.distrust();
+  }
+
+  /** Lets the ring follow the members, and everything else the ring. */
+  #refresh(): void {
+    if (this.#tableVersionSeen !== this.#membership.table.version) {
+      this.#tableVersionSeen = this.#membership.table.version;
+      this.#data.notices.membersChanged();
+      this.#dialer.review();
+      this.#rememberStateSoon();
+    }
+    if (this.#ring.refresh()) this.#data.ringChanged();
+    const nextMs = this.#ring.nextChangeMs();
+    if (nextMs === undefined) this.#core.deadlines.cancel('ring');
+    else this.#core.deadlines.set('ring', nextMs, () => {});
+  }
+
+  #rememberStateSoon(): void {
+    if (this.#core.deadlines.has('state')) return;
+    this.#core.after('state', stateDelayMs, () => this.#persistState('relaxed', () => {}));
+  }
+
+  #persistState(durability: 'strict' | 'relaxed', onDone: KeepRequest['onDone']): void {
+    const members = this.#membership.table
+      .rows()
+      .filter(({ state }) => state !== 'left')
+      .sort((a, b) => b.sinceMs - a.sinceMs)
+      .slice(0, rememberedMembersMax)
+      .map(({ signed }) => signed);
+    const { actor, seqCeiling, hlc } = this.#data.stamps;
+    const incarnation = this.#membership.own.highestIncarnation;
+    const state: PersistentState = { actor, seqCeiling, incarnation, hlc, members };
+    this.#data.copies.persistState({ type: 'putState', state }, durability, onDone);
+  }
+
+  // ---------------------------------------------------------------- RingView
+
+  get nodeId(): NodeId {
+    return this.#core.nodeId;
+  }
+
+  get deviceId(): DeviceId {
+    return this.#core.deviceId;
+  }
+
+  get counters(): Counters {
+    return { ...this.#core.counters };
+  }
+
+  members(): readonly MemberInfo[] {
+    const { own, table } = this.#membership;
+    const self: MemberInfo = {
+      nodeId: this.#core.nodeId,
+      deviceId: this.#core.deviceId,
+      state: own.isLeaving ? 'left' : 'alive',
+      weight: own.weight,
+      isKeeper: own.isKeeper,
+      isLinked: false,
+      roundTripMs: undefined,
+      sinceMs: 0,
+    };
+    const others = table.rows().map(({ signed, state, sinceMs }): MemberInfo => {
+      const { nodeId, deviceId, weight, isKeeper } = signed.claim;
+      const link = this.#core.links.rowOf(nodeId);
+      const isLinked = link !== undefined;
+      const roundTripMs = link?.roundTripMs;
+      return { nodeId, deviceId, state, weight, isKeeper, isLinked, roundTripMs, sinceMs };
+    });
+    return [self, ...others];
+  }
+
+  deviceOf(nodeId: NodeId): DeviceId | undefined {
+    return this.#data.view.deviceOf(nodeId);
+  }
+
+  quorumSizes(): QuorumSizes {
+    return wantedSizesFor(this.#ring.ring.devicesCount, this.#core.options);
+  }
+
+  get devicesHere(): number {
+    const { table } = this.#membership;
+    const here = table.rows().filter(({ signed }) => table.isHere(signed.claim.nodeId));
+    return new Set([this.deviceId, ...here.map(({ signed }) => signed.claim.deviceId)]).size;
+  }
+
+  tokensOf(nodeId: NodeId): readonly Position[] {
+    const weight = this.#ring.ring.members.get(nodeId)?.weight ?? 0;
+    const count = Math.round(weight * this.#core.options.tokensPerWeight);
+    return Array.from(tokensOf(nodeId, count), (token) => token as Position);
+  }
+
+  preferenceListFor(placement: Placement): PreferenceList {
+    return this.#ring.listFor(placement);
+  }
+
+  hasRouteTo(nodeId: NodeId): boolean {
+    return this.#relay.hasRouteTo(nodeId);
+  }
+
+  versionsOf(placement: Placement): readonly VersionMeta[] {
+    return this.#data.index.placementItems(placement).map(({ meta }) => meta);
+  }
+
+  siblingsOf(key: ItemKey): readonly VersionMeta[] {
+    return this.#data.index.siblingsOf(key);
+  }
+
+  copiesOf(placement: Placement, itemIds: readonly ItemId[]): readonly ItemCopies[] {
+    return itemIds.map((itemId) =>
+      itemCopiesOf({ placement, itemId }, this.#data, this.#holderView),
+    );
+  }
+
+  hasAnswered(placement: Placement): boolean {
+    return this.#data.pins.hasAnswered(placement);
+  }
+
+  piecesByArc(arcs: number): readonly number[] {
+    return this.#data.index.countsByArc(arcs);
+  }
+
+  thinPiecesByArc(arcs: number): readonly number[] {
+    const counts = Array.from({ length: arcs }, () => 0);
+    const { n } = this.#ring.ring.sizes;
+    for (const copy of this.#data.index.copies()) {
+      if (liveDevicesOf(copy, this.#holderView) >= n) continue;
+      const arc = Math.floor((copy.place.position / circleEnd) * arcs);
+      counts[arc] = (counts[arc] ?? 0) + 1;
+    }
+    return counts;
+  }
+
+  get heldCount(): number {
+    return this.#data.index.size;
+  }
+
+  get heldBytes(): number {
+    return this.#data.index.heldBytes;
+  }
+
+  get othersBytes(): number {
+    return this.#data.copies.othersBytes;
+  }
+
+  get piecesInRepair(): number {
+    return this.#data.pulls.size;
+  }
+
+  repairs(): readonly Repair[] {
+    return this.#data.exchanges.rounds().flatMap(({ peer, ranges }) =>
+      ranges.map(({ lower, upper }) => ({
+        nodeId: peer,
+        lower: lower as Position,
+        upper: (upper % circleEnd) as Position,
+      })),
+    );
+  }
+
+  hintsHeld(): readonly HintsHeld[] {
+    return this.#data.hints.countsByPrimary();
+  }
+
+  get #holderView() {
+    return {
+      ownDevice: this.#core.deviceId,
+      isHere: (nodeId: NodeId) => this.#membership.table.isHere(nodeId),
+      deviceOf: (nodeId: NodeId) => this.#data.view.deviceOf(nodeId),
+    };
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * The ring of this moment. Routing changes at once when a member goes; ownership moves later:
+ * most absences are short, and moving data for them would cost more than it saves (Dynamo, 4.8.1).
+ */
+
+import type { NodeId, Placement } from '../ids.ts';
+import type { Membership } from '../membership/membership.ts';
+import type { MemberRow } from '../membership/member-row.ts';
+import type { NodeCore } from '../node-core.ts';
+import { coOwnershipOf, type CoOwnership } from './co-owners.ts';
+import { positionOf } from './hash.ts';
+import { Ring, type PreferenceList, type RingMember } from './ring.ts';
+
+export class CurrentRing {
+  readonly #core: NodeCore;
+  readonly #membership: Membership;
+  #ring: Ring;
+  #coOwnership: CoOwnership | undefined;
+
+  constructor(core: NodeCore, membership: Membership) {
+    this.#core = core;
+    this.#membership = membership;
+    this.#ring = new Ring([], core.options);
+  }
+
+  get ring(): Ring {
+    return this.#ring;
+  }
+
+  /** What this node owns, and with whom. Computed when first asked for. */
+  get coOwnership(): CoOwnership {
+    this.#coOwnership ??= coOwnershipOf(this.#ring, this.#core.nodeId);
+    return this.#coOwnership;
+  }
+
+  listFor(placement: Placement): PreferenceList {
+    return this.#ring.listAt(positionOf(placement));
+  }
+
+  isPrimary(nodeId: NodeId, placement: Placement): boolean {
+    return this.listFor(placement).primaries.includes(nodeId);
+  }
+
+  /** Takes over what changed in the membership, or by time alone; says whether anything did. */
+  refresh(): boolean {
+    const members = this.#members();
+    if (isSame(members, this.#ring)) return false;
+    this.#ring = new Ring(members, this.#core.options, this.#ring);
+    this.#coOwnership = undefined;
+    return true;
+  }
+
+  /** When time alone will change the ring next. */
+  nextChangeMs(): number | undefined {
+    const { thinOwnershipGraceMs, ownershipGraceMs } = this.#core.options;
+    let nextMs: number | undefined;
+    for (const row of this.#membership.table.rows()) {
+      if (row.state !== 'dead' && row.state !== 'left') continue;
+      for (const graceMs of [thinOwnershipGraceMs, ownershipGraceMs]) {
+        const endMs = row.sinceMs + graceMs;
+        if (endMs <= this.#core.nowMs) continue;
+        nextMs = nextMs === undefined ? endMs : Math.min(nextMs, endMs);
+      }
+    }
+    return nextMs;
+  }
+
+  #members(): RingMember[] {
+    const { nodeId, deviceId } = this.#core;
+    const { weight } = this.#membership.own;
+    const members: RingMember[] = [];
+    if (weight > 0) members.push({ nodeId, deviceId, weight, presence: 'present' });
+    for (const row of this.#membership.table.rows()) {
+      const { claim } = row.signed;
+      const presence = this.#presenceOf(row);
+      if (!presence || claim.weight === 0) continue;
+      const { nodeId: other, deviceId: device } = claim;
+      members.push({ nodeId: other, deviceId: device, weight: claim.weight, presence });
+    }
+    return members;
+  }
+
+  #presenceOf(row: MemberRow): RingMember['presence'] | undefined {
+    if (row.state === 'alive' || row.state === 'suspect') return 'present';
+    const { thinOwnershipGraceMs, ownershipGraceMs } = this.#core.options;
+    const goneMs = this.#core.nowMs - row.sinceMs;
+    if (goneMs < thinOwnershipGraceMs) return 'absent';
+    return goneMs < ownershipGraceMs ? 'departing' : undefined;
+  }
+}
+
+const isSame = (members: readonly RingMember[], ring: Ring): boolean =>
+  members.length === ring.members.size &&
+  members.every((member) => {
+    const known = ring.members.get(member.nodeId);
+    return (
+      known?.deviceId === member.deviceId &&
+      known.weight === member.weight &&
+      known.presence === member.presence
+    );
+  });
