@@ -42,7 +42,10 @@ export type Effect =
   | { readonly type: 'hangUp'; readonly nodeId: NodeId }
   /** A signaling message that came over the mesh for this node. */
   | { readonly type: 'deliver'; readonly from: NodeId; readonly payload: Uint8Array }
-  /** Comes back as `claimSigned`. */
+  /**
+   * Comes back as `claimSigned`. Handshakes show the newest `alive` one; a `left` one is a farewell
+   * signed ahead of time, which the engine alone sends.
+   */
   | { readonly type: 'signClaim'; readonly claim: MemberClaim };
 
 export type StorageWrite =

@@ -306,6 +306,7 @@ export class RingNode implements RingView {
       nodeId: this.#core.nodeId,
       deviceId: this.#core.deviceId,
       state: own.isLeaving ? 'left' : 'alive',
+      ownership: this.#ownershipOf(this.#core.nodeId),
       weight: own.weight,
       isKeeper: own.isKeeper,
       isLinked: false,
@@ -317,7 +318,9 @@ export class RingNode implements RingView {
       const link = this.#core.links.rowOf(nodeId);
       const isLinked = link !== undefined;
       const roundTripMs = link?.roundTripMs;
-      return { nodeId, deviceId, state, weight, isKeeper, isLinked, roundTripMs, sinceMs };
+      const ownership = this.#ownershipOf(nodeId);
+      const row = { nodeId, deviceId, state, ownership, weight, isKeeper };
+      return { ...row, isLinked, roundTripMs, sinceMs };
     });
     return [self, ...others];
   }
@@ -411,6 +414,10 @@ export class RingNode implements RingView {
 
   hintsHeld(): readonly HintsHeld[] {
     return this.#data.hints.countsByPrimary();
+  }
+
+  #ownershipOf(nodeId: NodeId): MemberInfo['ownership'] {
+    return this.#ring.ring.members.get(nodeId)?.presence ?? 'none';
   }
 
   get #holderView() {

@@ -6,13 +6,15 @@ import type { MemberState } from './membership/member-row.ts';
 import type { Counters } from './node-core.ts';
 import type { QuorumSizes } from './options.ts';
 import type { ItemCopies } from './replication/copy-counts.ts';
-import type { PreferenceList } from './ring/ring.ts';
+import type { PreferenceList, RingMember } from './ring/ring.ts';
 import type { VersionMeta } from './version.ts';
 
 export interface MemberInfo {
   readonly nodeId: NodeId;
   readonly deviceId: DeviceId;
   readonly state: MemberState;
+  /** What it owns of the ring: a member that went keeps its ranges for a while. */
+  readonly ownership: RingMember['presence'] | 'none';
   readonly weight: Weight;
   readonly isKeeper: boolean;
   readonly isLinked: boolean;

@@ -56,9 +56,10 @@ export class OwnClaim {
     this.sign();
   }
 
+  /** The farewell first: the last one signed is the one to show in handshakes. */
   sign(): void {
-    this.#core.emit({ type: 'signClaim', claim: this.#claim('alive') });
     this.#core.emit({ type: 'signClaim', claim: this.#claim('left') });
+    this.#core.emit({ type: 'signClaim', claim: this.#claim('alive') });
   }
 
   setTraits(traits: Pick<OwnTraits, 'weight' | 'isKeeper'>): void {
