@@ -1,0 +1,27 @@
+/** The real server with the built app, on a free port of this machine. */
+
+import { fileURLToPath } from 'node:url';
+import { startSignalingServer, type SignalingServer } from '../../signaling/server.ts';
+
+export interface AppServer extends SignalingServer {
+  readonly url: string;
+}
+
+/** `port` 0 takes a free one; a server that comes back takes its old one. */
+export const startServer = async (port = 0): Promise<AppServer> => {
+  const started = await startSignalingServer({
+    options: {
+      port,
+      host: '127.0.0.1',
+      allowedOrigins: [],
+      iceServers: [],
+      trustedProxies: 0,
+      logLevel: 'silent',
+    },
+    appFolder: fileURLToPath(new URL('../../dist', import.meta.url)),
+    version: 'test',
+  });
+  if (!started.ok) throw new Error(started.error.sentence);
+
+  return { ...started.value, url: `http://127.0.0.1:${started.value.port}` };
+};
