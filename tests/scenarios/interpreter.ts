@@ -18,6 +18,8 @@ export class BrokenStory extends Error {
 }
 
 const stepMs = 100;
+/** Long enough for a goodbye to arrive. */
+const farewellMs = 300;
 
 export const playStory = (text: string): void => {
   const story = new StoryPlayer();
@@ -69,7 +71,7 @@ class StoryPlayer {
     ],
     [
       /^(?<names>.+) closes?$/,
-      ({ names = '' }) => this.#each(names, (slot) => slot.app?.tab.close()),
+      ({ names = '' }) => this.#each(names, (slot) => slot.app?.tab.close(farewellMs)),
     ],
     [/^(?<names>.+) crash(?:es)?$/, ({ names = '' }) => this.#crash(names)],
     [/^(?<name>\w+) is wiped$/, ({ name = '' }) => this.#wipe(name)],
@@ -110,13 +112,13 @@ class StoryPlayer {
       ({ post = '', ...words }) => this.#within(words, () => this.#unsafe(post)),
     ],
     [
+      /^(?<post>\w+) is on no device within (?<time>\d+) (?<unit>s|min)$/,
+      ({ post = '', ...words }) => this.#within(words, () => this.#holdersDiffer(post, '')),
+    ],
+    [
       /^(?<post>\w+) is on (?<names>.+) within (?<time>\d+) (?<unit>s|min)$/,
       ({ post = '', names = '', ...words }) =>
         this.#within(words, () => this.#holdersDiffer(post, names)),
-    ],
-    [
-      /^(?<post>\w+) is on no device within (?<time>\d+) (?<unit>s|min)$/,
-      ({ post = '', ...words }) => this.#within(words, () => this.#holdersDiffer(post, '')),
     ],
     [
       /^(?<name>[\w.]+) says (?<post>\w+) has (?<count>\d) copies within (?<time>\d+) (?<unit>s|min)$/,

@@ -199,7 +199,8 @@ export class App {
     if (answer.type !== 'written') return;
     for (const { meta } of versions) {
       const holders = truth.keepersOf(meta).length + truth.destroyedCountOf(meta);
-      if (holders >= answer.devices && answer.devices >= this.tab.node.quorumSizes().w) continue;
+      const wanted = Math.min(this.tab.node.quorumSizes().w, this.tab.node.devicesHere);
+      if (holders >= answer.devices && answer.devices >= Math.max(2, wanted)) continue;
       throw new Violation(
         'acknowledgedTooEarly',
         `${this.tab.name} says ${answer.devices} devices hold ${meta.versionId.slice(0, 8)}; ${holders} do.`,

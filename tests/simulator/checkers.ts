@@ -17,7 +17,8 @@ export const checkMeanwhile = (world: World): void => {
 
 const checkBounds = (world: World, tab: Tab): void => {
   const { hintsMax, linksMax } = world.options.engine;
-  if (tab.node.hintsHeld().length > hintsMax) {
+  const hintsCount = tab.node.hintsHeld().reduce((sum, { count }) => sum + count, 0);
+  if (hintsCount > hintsMax) {
     throw new Violation('bounds', `${tab.name} holds more hints than it may.`);
   }
   if (!linksWithin(world.network.linksCountOf(tab.nodeId), linksMax)) {
@@ -61,7 +62,9 @@ const checkCopies = (world: World, tab: Tab): void => {
 const checkPreferenceLists = (world: World): void => {
   const listsByView = new Map<string, string>();
   for (const tab of world.tabs.filter(({ isAwake }) => isAwake)) {
-    const view = viewOf(tab);
+    checkDevices(world, tab);
+    const view = viewOf(world, tab);
+    if (view === undefined) continue;
     const lists = world.albums
       .map(({ placement }) => tab.node.preferenceListFor(placement).primaries.join())
       .join('|');
@@ -73,16 +76,25 @@ const checkPreferenceLists = (world: World): void => {
       );
     }
     listsByView.set(view, lists);
-    checkDevices(world, tab);
   }
 };
 
-const viewOf = (tab: Tab): string =>
-  tab.node
-    .members()
-    .map(({ nodeId, state, weight, deviceId }) => [nodeId, state, weight, deviceId].join())
+/** Timers may be a minute late, and what time alone changes with them. */
+const lateMs = 70_000;
+
+/** What the lists may depend on; undefined while somebody's absence is young and counts by its age. */
+const viewOf = (world: World, tab: Tab): string | undefined => {
+  const { monotonicMs } = tab.device.clock.now(world.heap.nowMs);
+  const settledMs = monotonicMs - world.options.engine.ownershipGraceMs - lateMs;
+  const members = tab.node.members();
+  const gone = members.filter(({ state }) => state === 'dead' || state === 'left');
+  if (gone.some(({ sinceMs }) => sinceMs > settledMs)) return undefined;
+  return members
+    .filter((member) => !gone.includes(member))
+    .map(({ nodeId, weight, deviceId }) => [nodeId, weight, deviceId].join())
     .sort()
-    .join('|') + JSON.stringify(tab.node.quorumSizes());
+    .join('|');
+};
 
 const checkDevices = (world: World, tab: Tab): void => {
   const devices = new Map(tab.node.members().map((member) => [member.nodeId, member.deviceId]));

@@ -87,7 +87,7 @@ const isInLivePost = (
 
 const hintsLeft = (world: World): string | undefined => {
   for (const { name, node } of world.tabs) {
-    const count = node.hintsHeld().length;
+    const count = node.hintsHeld().reduce((sum, hints) => sum + hints.count, 0);
     if (count > 0) return `${name} still holds ${count} hints.`;
   }
   return undefined;
@@ -100,7 +100,7 @@ const copiesUntold = (world: World): string | undefined => {
     for (const meta of pinned) {
       const [copies] = node.copiesOf(meta.placement, [meta.itemId]);
       const told = new Set([...(copies?.reachable ?? []), deviceId]);
-      const { n } = node.quorumSizes();
+      const n = Math.min(node.quorumSizes().n, world.devices.length);
       const what = `${meta.form} ${meta.versionId.slice(0, 8)}`;
       if (told.size < n) return `${name} counts only ${told.size} copies of ${what}.`;
       const holders = new Set(world.truth.keepersOf(meta).map((device) => device.deviceId));

@@ -87,7 +87,7 @@ export class Faults {
     }
     this.#world.tell(`${slot.name} closes`);
     this.#world.story.count('fault close');
-    slot.app?.tab.close();
+    slot.app?.tab.close(between(rng, 0, 300));
     this.#comeBack(slot);
   }
 

@@ -43,7 +43,6 @@ export type OnEvent = (event: EngineEvent) => void;
 /** src/node looks at the engine at least so often. */
 const timerMaxMs = 10_000;
 const throttledTimerMs = 60_000;
-const farewellMs = 80;
 const protocol = 1;
 
 export class Tab implements Endpoint {
@@ -147,8 +146,8 @@ export class Tab implements Endpoint {
     });
   }
 
-  /** Closed by its owner: it says goodbye first, and has a moment for it. */
-  close(): void {
+  /** Closed by its owner: it says goodbye first, and has so long for it to get out. */
+  close(farewellMs: number): void {
     this.put({ type: 'command', command: { type: 'leave' } });
     this.#world.heap.after(farewellMs, () => {
       if (this.#isOpen) this.#end(true);
