@@ -1,0 +1,76 @@
+/** A Playwright test with the fixture app behind it: built once, as it would be shipped. */
+
+import { expect, test as base, type Page } from '@playwright/test';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { build, preview } from 'vite';
+import type { FixtureState } from './fixture-states.ts';
+
+export type Theme = 'light' | 'dark';
+
+export interface Shown {
+  readonly hash: string;
+  readonly theme: Theme;
+  readonly size: keyof typeof viewports;
+  readonly state?: FixtureState;
+}
+
+const viewports = {
+  phone: { width: 390, height: 844 },
+  desktop: { width: 1280, height: 800 },
+} as const;
+
+/** Every look a screen is held to. */
+export const looks = (['phone', 'desktop'] as const).flatMap((size) =>
+  (['light', 'dark'] as const).map((theme) => ({ size, theme })),
+);
+
+const configFile = fileURLToPath(new URL('./vite.config.ts', import.meta.url));
+const outDir = fileURLToPath(new URL('../../.cache/visual', import.meta.url));
+
+interface Fixtures {
+  readonly show: (shown: Shown) => Promise<Page>;
+}
+
+export const test = base.extend<Fixtures, { readonly app: string }>({
+  timezoneId: 'Europe/Brussels',
+  locale: 'en-GB',
+
+  app: [
+    // Playwright reads which fixtures this one needs from the pattern: none.
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      await build({ configFile, logLevel: 'error', build: { outDir, emptyOutDir: true } });
+      const server = await preview({
+        configFile,
+        build: { outDir },
+        preview: { host: '127.0.0.1', port: 0 },
+      });
+      const { port } = server.httpServer.address() as AddressInfo;
+      await use(`http://127.0.0.1:${port}`);
+      await server.close();
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+
+  show: async ({ page, app }, use) => {
+    const errors: Error[] = [];
+    page.on('pageerror', (error) => errors.push(error));
+    await use(async ({ hash, theme, size, state = 'shared' }) => {
+      await page.setViewportSize(viewports[size]);
+      await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: theme });
+      await page.goto(`${app}/?state=${state}&theme=${theme}${hash}`);
+      await page.waitForFunction(() => document.querySelector('#app')?.childElementCount);
+      await page.evaluate(() => document.fonts.ready);
+      return page;
+    });
+    expect(errors).toEqual([]);
+  },
+});
+
+/** Small enough that a letter in another weight is seen, large enough for the edges of letters. */
+export const tolerance = {
+  maxDiffPixelRatio: 0.005,
+  animations: 'disabled',
+  caret: 'hide',
+} as const;
