@@ -122,6 +122,14 @@ describe('an album', () => {
     expect(state.post(postId)?.concurrentCaptions).toEqual([]);
   });
 
+  it('moves a comment whose author says it belongs elsewhere', () => {
+    const state = told(story);
+    const ref = refOf('comment', ben, 1);
+    state.setItem([version(ref, 65, comment(otters.itemId, 'Moved', 400))]);
+    expect(state.post(postId)?.comments.map(({ text }) => text)).toEqual(['First']);
+    expect(state.post(otters.itemId)?.comments.map(({ text }) => text)).toEqual(['Moved']);
+  });
+
   it('keeps what did not change as it was', () => {
     const state = told(story);
     const before = state.post(otters.itemId);

@@ -14,6 +14,8 @@ import { anyBody, mediaOf } from './opened-entries.ts';
 const kinds = Object.keys(anyBody) as readonly EntryBody['kind'][];
 const unreadable = { ok: false, error: { type: 'unreadable' } };
 
+const noBytes = { mimeType: 'image/webp', sizeBytes: 0, digests: new Uint8Array(0) };
+
 const post: PostBody = {
   kind: 'post',
   createdAtMs: 1,
@@ -71,6 +73,7 @@ describe('a body beyond its limits is not written', () => {
     ['eleven photos', { ...post, media: Array.from({ length: 11 }, (_, i) => mediaOf(i)) }],
     ['no photo', { ...post, media: [] }],
     ['a photo without width', { ...post, media: [{ ...mediaOf(1), width: 0 }] }],
+    ['a photo without bytes', { ...post, media: [{ ...mediaOf(1), view: noBytes }] }],
     ['a long tag', { ...post, tags: ['x'.repeat(albumLimits.tagLengthMax + 1)] }],
     [
       'a photo with fewer chunks than its size needs',

@@ -17,6 +17,8 @@ import {
   postOf,
   profileOf,
 } from '../../src/album/merge.ts';
+import { later } from '../../src/album/stamped.ts';
+import type { VersionId } from '../../src/engine/ids.ts';
 import { anyBody, anyVersion, mediaOf, refOf, version } from './opened-entries.ts';
 
 interface Merge<Body extends EntryBody, Merged> {
@@ -181,6 +183,17 @@ describe('albums', () => {
   });
 });
 
+it('the last write is the one with the later time, then the higher counter, then the higher id', () => {
+  const at = (wallMs: number, counter: number, id: string) => ({
+    hlc: { wallMs, counter },
+    versionId: id.repeat(64) as VersionId,
+    value: id,
+  });
+  expect(later(at(2, 0, 'a'), at(1, 9, 'f')).value).toBe('a');
+  expect(later(at(1, 1, 'a'), at(1, 0, 'f')).value).toBe('a');
+  expect(later(at(1, 1, 'a'), at(1, 1, 'f')).value).toBe('f');
+});
+
 describe('the keyring', () => {
   it('keeps the stronger key of an album joined twice', () => {
     const ref = refOf('keyring');
@@ -199,5 +212,23 @@ describe('the keyring', () => {
       joinKeyrings,
     );
     expect(merged?.value.access).toMatchObject({ role: 'contributor' });
+  });
+
+  it('keeps the key of the newer epoch, though it be weaker', () => {
+    const ref = refOf('keyring');
+    const entry = (role: 'contributor' | 'viewer', epoch: number) =>
+      ({
+        kind: 'keyring',
+        albumId: ref.albumId,
+        epoch,
+        access: { type: 'joined', role, secret: new Uint8Array(16) },
+        joinedAtMs: 1,
+      }) as const;
+    const merged = mergeSiblings(
+      [version(ref, 20, entry('contributor', 0)), version(ref, 10, entry('viewer', 1))],
+      keyringOf,
+      joinKeyrings,
+    );
+    expect(merged?.value.epoch).toBe(1);
   });
 });

@@ -13,8 +13,11 @@ import {
 } from '../../src/trust/chunk.ts';
 import type { Author } from '../../src/trust/author.ts';
 import { openEnvelope, sealEntry } from '../../src/trust/envelope.ts';
+import { forPurpose } from '../../src/trust/domain.ts';
+import { chainValue } from '../../src/trust/grant.ts';
 import { chunkRefOf } from '../../src/trust/item-id.ts';
 import { openVersion } from '../../src/trust/open-version.ts';
+import { encodeCbor, type CborValue } from '../../src/wire/strict-cbor.ts';
 import { contributor, guest, must, owner, ownerKeys, stamp } from './people.ts';
 
 const media = createMediaSecret();
@@ -128,6 +131,29 @@ describe('a stamped chunk', () => {
       ok: false,
       error: { type: 'tooLarge' },
     });
+  });
+
+  /** Stamps as a hostile author would. */
+  const stampAny = async (author: Author, placement: CborValue): Promise<Uint8Array> => {
+    const ciphertext = new Uint8Array(100);
+    const albumId = Buffer.from(author.albumId, 'hex');
+    const stamp = encodeCbor([new Uint8Array(albumId), placement, 0, chainValue(author.chain)]);
+    const digest = createHash('sha256').update(ciphertext).digest();
+    const signature = await author.sign(forPurpose('chunk', stamp, new Uint8Array(digest)));
+    const size = signature.length + stamp.length;
+    return new Uint8Array([2, size >> 8, size & 255, ...signature, ...stamp, ...ciphertext]);
+  };
+
+  it('of a guest is refused, and so is one that says what is implied', async () => {
+    const judge = async (author: Author, placement: CborValue) => {
+      const opened = await openStampedChunk(await stampAny(author, placement));
+      return opened.ok ? 'accepted' : opened.error.type;
+    };
+    const album = new Uint8Array(Buffer.from(contributor.albumId, 'hex'));
+    expect(await judge(contributor, null)).toBe('accepted');
+    expect(await judge(contributor, new Uint8Array(16))).toBe('accepted');
+    expect(await judge(contributor, album)).toBe('malformed');
+    expect(await judge(guest, null)).toBe('notAllowed');
   });
 
   it('is not made by a guest', async () => {

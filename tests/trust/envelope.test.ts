@@ -161,6 +161,29 @@ describe('a replica refuses', () => {
     expect(await judge(guest, commentFields(guest).with(field, value))).toBe(verdict);
   });
 
+  it('a creator of what is the whole album’s', async () => {
+    const fields = commentFields(owner).with(1, 0).with(4, new Uint8Array(0));
+    expect(await judge(owner, fields)).toBe('accepted');
+    expect(await judge(owner, fields.with(3, hexBytes(guest.authorId)))).toBe('malformed');
+  });
+
+  it('a placement said although it is the album', async () => {
+    const fields = commentFields(contributor)
+      .with(1, 6)
+      .with(4, new Uint8Array(32))
+      .with(10, true)
+      .with(11, new Uint8Array(0));
+    expect(await judge(contributor, fields)).toBe('accepted');
+    expect(await judge(contributor, fields.with(2, new Uint8Array(16)))).toBe('accepted');
+    const said = fields.with(2, hexBytes(contributor.albumId));
+    expect(await judge(contributor, said)).toBe('malformed');
+  });
+
+  it('a chunk’s envelope that is no tombstone', async () => {
+    const fields = commentFields(contributor).with(1, 6).with(4, new Uint8Array(32));
+    expect(await judge(contributor, fields)).toBe('notAllowed');
+  });
+
   it('a context larger than agreed, and takes the largest', async () => {
     const contextOfSize = (size: number): CborValue =>
       Array.from({ length: size }, (_, i) => [
@@ -195,7 +218,8 @@ describe('a replica refuses', () => {
     const half = [role, root, key, null, ...rest] as CborValue[];
     const none = [role, root, null, null, ...rest] as CborValue[];
     const ownerWithRole = [0, root, key, signature, ...rest] as CborValue[];
-    for (const chain of [half, none, ownerWithRole]) {
+    const ownerWithHalf = [0, root, key, null, ...rest] as CborValue[];
+    for (const chain of [half, none, ownerWithRole, ownerWithHalf]) {
       expect(await judge(guest, commentFields(guest).with(5, chain))).toBe('malformed');
     }
   });

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
 import { createAuthor } from '../../src/trust/author.ts';
-import { encodeRoleGrant, openRoleGrant, roleGrantBytes } from '../../src/trust/grant.ts';
+import { signingKeyOf } from '../../src/trust/ed25519.ts';
+import {
+  encodeRoleGrant,
+  openRoleGrant,
+  roleGrantBytes,
+  signGrant,
+  verifyChain,
+} from '../../src/trust/grant.ts';
 import {
   contributor,
   grants,
@@ -12,7 +19,7 @@ import {
   strangerKeys,
   userKeyOf,
 } from './people.ts';
-import { albumKeysOf } from '../../src/trust/album-keys.ts';
+import { albumKeysOf, roleSeedOf } from '../../src/trust/album-keys.ts';
 import type { Role } from '../../src/trust/role.ts';
 
 describe('role grants', () => {
@@ -36,6 +43,52 @@ describe('role grants', () => {
     expect(await openRoleGrant(bytes.subarray(1), ownerKeys.albumId)).toEqual(refused);
     expect(await openRoleGrant(new Uint8Array(0), ownerKeys.albumId)).toEqual(refused);
   });
+});
+
+it('a stranger’s root grants nothing in another’s album, whatever it signs', async () => {
+  const scope = { albumId: ownerKeys.albumId, epoch: 0 };
+  const seed = roleSeedOf(strangerKeys, 'owner') ?? new Uint8Array(32);
+  const root = await signingKeyOf(seed);
+  const text = { scope, role: 'guest', publicKey: root.publicKey } as const;
+  const signature = await signGrant('role grant', root, text);
+  const { publicKey } = root;
+  const grant = {
+    role: 'guest',
+    epoch: 0,
+    rootPublicKey: publicKey,
+    publicKey,
+    signature,
+  } as const;
+  const refused = { ok: false, error: { type: 'badGrant' } };
+  expect(await openRoleGrant(encodeRoleGrant(grant), scope.albumId)).toEqual(refused);
+
+  const authorSignature = await signGrant('author grant', root, { ...text, role: 'owner' });
+  const chain = {
+    role: 'owner',
+    rootPublicKey: publicKey,
+    roleKey: undefined,
+    authorPublicKey: publicKey,
+    authorSignature,
+  } as const;
+  expect(await verifyChain(chain, scope)).toEqual(refused);
+});
+
+it('a chain that was good once does not vouch for one that differs', async () => {
+  const scope = { albumId: ownerKeys.albumId, epoch: 0 };
+  const { chain } = guest;
+  expect((await verifyChain(chain, scope)).ok).toBe(true);
+  const forged = new Uint8Array(64);
+  const { roleKey } = chain;
+  if (!roleKey) throw new Error('A guest has a role key.');
+  const others = [
+    [{ ...chain, authorSignature: forged }, scope],
+    [{ ...chain, roleKey: { ...roleKey, signature: forged } }, scope],
+    [{ ...chain, roleKey: { ...roleKey, publicKey: chain.authorPublicKey } }, scope],
+    [{ ...chain, authorPublicKey: roleKey.publicKey }, scope],
+    [{ ...chain, role: 'contributor' }, scope],
+    [chain, { ...scope, epoch: 1 }],
+  ] as const;
+  for (const [other, where] of others) expect((await verifyChain(other, where)).ok).toBe(false);
 });
 
 describe('an author', () => {

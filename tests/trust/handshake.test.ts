@@ -146,6 +146,14 @@ describe('the handshake fails', () => {
     expect(outcomeOf(await a.receive(step.bytes))).toBe('badSignature');
   });
 
+  it('when our own proof comes back, even where both ends have our key', async () => {
+    const a = dialling({ remoteNodeId: anna.nodeId });
+    const b = sideOf(false, { identity: anna, remoteNodeId: anna.nodeId });
+    const step = await a.receive(b.hello);
+    if (step.type !== 'send') throw new Error('No proof.');
+    expect(outcomeOf(await a.receive(step.bytes))).toBe('badSignature');
+  });
+
   it('when yesterday’s words are played again', async () => {
     const [a, b] = [dialling(), dialled()];
     const proof = await b.receive(a.hello);
