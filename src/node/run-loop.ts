@@ -19,6 +19,8 @@ export interface RunLoopPorts {
   signClaim(claim: MemberClaim): Promise<SignedClaim>;
   onAnswer(operationId: OperationId, answer: Answer): void;
   onEvent(event: EngineEvent): void;
+  /** Versions came to this disk, or went from it. */
+  onStored(): void;
   /** The engine broke one of its own invariants; nothing after that can be trusted. */
   onBug(error: unknown): void;
 }
@@ -112,6 +114,7 @@ export class RunLoop {
 
     this.#performAll(afterwards);
     this.put({ type: 'persisted', persistId });
+    this.#ports.onStored();
   }
 
   async #load(effect: Extract<Effect, { type: 'load' }>): Promise<void> {

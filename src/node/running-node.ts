@@ -86,6 +86,7 @@ export class RunningNode {
       signClaim: (claim) => this.#sign(claim),
       onAnswer: (operationId: OperationId, answer) => desk.answer(operationId, answer),
       onEvent: (event) => this.albums.handle(event),
+      onStored: () => parts.mark('network'),
       onBug: (error) => parts.onBug(error),
     });
     this.transport = new Transport({

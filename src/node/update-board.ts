@@ -7,6 +7,8 @@
 import type { Update } from './node-api.ts';
 
 const pauseMs = 80;
+/** The drawing of the ring is the dearest to make, and changes with every piece that moves. */
+const networkPauseMs = 400;
 
 /** What can change; `posts:<albumId>` is a topic for each album. */
 export type Topic = 'profile' | 'albums' | 'activity' | 'network' | 'storage' | `posts:${string}`;
@@ -16,6 +18,7 @@ export class UpdateBoard {
   readonly #listeners: ((update: Update) => void)[] = [];
   readonly #changed = new Set<Topic>();
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #networkTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** `make` gives the update of a topic, or nothing when there is nothing to say of it any more. */
   constructor(make: (topic: Topic) => Update | undefined) {
@@ -32,8 +35,12 @@ export class UpdateBoard {
   }
 
   mark(...topics: readonly Topic[]): void {
-    for (const topic of topics) this.#changed.add(topic);
-    this.#timer ??= setTimeout(() => this.#tell(), pauseMs);
+    for (const topic of topics) {
+      if (topic === 'network')
+        this.#networkTimer ??= setTimeout(() => this.#tellNetwork(), networkPauseMs);
+      else this.#changed.add(topic);
+    }
+    if (this.#changed.size > 0) this.#timer ??= setTimeout(() => this.#tell(), pauseMs);
   }
 
   /** At once, for what is an event and not a state. */
@@ -45,9 +52,16 @@ export class UpdateBoard {
     this.#timer = undefined;
     const topics = [...this.#changed];
     this.#changed.clear();
-    for (const topic of topics) {
-      const update = this.#make(topic);
-      if (update !== undefined) this.say(update);
-    }
+    for (const topic of topics) this.#tellOf(topic);
+  }
+
+  #tellNetwork(): void {
+    this.#networkTimer = undefined;
+    this.#tellOf('network');
+  }
+
+  #tellOf(topic: Topic): void {
+    const update = this.#make(topic);
+    if (update !== undefined) this.say(update);
   }
 }

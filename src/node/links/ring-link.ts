@@ -150,6 +150,9 @@ export class RingLink {
     clearTimeout(this.#timer);
     this.#state = { type: 'ready' };
     this.#events.onReady(this, claim);
-    for (const message of early) this.#events.onMessage(this, message);
+    for (const message of early) {
+      // Whoever hears that the link is ready, or what came over it, may end it.
+      if (this.isReady) this.#events.onMessage(this, message);
+    }
   }
 }

@@ -1,5 +1,10 @@
-/** Where the copies of a thing are: a thing has a copy on a device that holds every piece of it. */
+/**
+ * Where the copies of a thing are. A photo's thumb lives with its album and the rest at a placement
+ * of its own, so on other devices: each part is counted alone, and the photo is as safe as the
+ * weaker of the two.
+ */
 
+import { assert } from '../../engine/assert.ts';
 import { copiesStateOf } from '../../album/copies-state.ts';
 import { mediaChunks, type MediaOwner } from '../../album/media-chunks.ts';
 import type { PostMedia } from '../../album/entry-body.ts';
@@ -25,19 +30,15 @@ interface Holders {
   readonly away: ReadonlySet<DeviceId>;
 }
 
-const holdersOf = (
-  ring: RingReader,
-  itemIdsByPlacement: ReadonlyMap<Placement, readonly ItemId[]>,
-): Holders => {
+/** Devices that hold every one of these pieces of one placement. */
+const holdersOf = (ring: RingReader, placement: Placement, itemIds: readonly ItemId[]): Holders => {
   let here: Set<DeviceId> | undefined;
   let known: Set<DeviceId> | undefined;
-  for (const [placement, itemIds] of itemIdsByPlacement) {
-    for (const copies of ring.copiesOf(placement, itemIds)) {
-      const reachable = new Set(copies.reachable);
-      const all = new Set([...copies.reachable, ...copies.away]);
-      here = here === undefined ? reachable : both(here, reachable);
-      known = known === undefined ? all : both(known, all);
-    }
+  for (const copies of ring.copiesOf(placement, itemIds)) {
+    const reachable = new Set(copies.reachable);
+    const all = new Set([...copies.reachable, ...copies.away]);
+    here = here === undefined ? reachable : both(here, reachable);
+    known = known === undefined ? all : both(known, all);
   }
   const reached = here ?? new Set<DeviceId>();
   const away = [...(known ?? [])].filter((deviceId) => !reached.has(deviceId));
@@ -87,21 +88,27 @@ const holderView = (
   return { deviceId, name, form, isThisDevice, reachable };
 };
 
+/** Its own placement first: where both are alike, it is the one whose devices are named. */
 export const mediaCopies = (
   context: CopiesContext,
   owner: MediaOwner,
   media: PostMedia,
 ): CopiesView => {
-  const itemIdsByPlacement = new Map<Placement, ItemId[]>();
+  const itemIdsByPlacement = new Map<Placement, ItemId[]>([[media.mediaId, []]]);
   for (const { placement, itemId } of mediaChunks(owner, media)) {
     const itemIds = itemIdsByPlacement.get(placement) ?? [];
     itemIds.push(itemId);
     itemIdsByPlacement.set(placement, itemIds);
   }
-  const hasAnswered = [...itemIdsByPlacement.keys()].every((placement) =>
-    context.ring.hasAnswered(placement),
+  const [own, ...others] = [...itemIdsByPlacement].map(([placement, itemIds]) =>
+    viewOf(
+      context,
+      holdersOf(context.ring, placement, itemIds),
+      context.ring.hasAnswered(placement),
+    ),
   );
-  return viewOf(context, holdersOf(context.ring, itemIdsByPlacement), hasAnswered);
+  assert(own !== undefined, 'A photo has a placement of its own.');
+  return others.reduce(weaker, own);
 };
 
 /** For an album without photos, and for a post before its photos are known: its own entry. */
@@ -112,7 +119,7 @@ export const itemCopies = (
 ): CopiesView =>
   viewOf(
     context,
-    holdersOf(context.ring, new Map([[placement, [itemId]]])),
+    holdersOf(context.ring, placement, [itemId]),
     context.ring.hasAnswered(placement),
   );
 
@@ -151,11 +158,11 @@ export const weakestCopies = (all: readonly CopiesView[]): CopiesView | undefine
   const [first, ...others] = all;
   if (first === undefined) return undefined;
 
-  return others.reduce(
-    (weakest, copies) => (strength(copies) < strength(weakest) ? copies : weakest),
-    first,
-  );
+  return others.reduce(weaker, first);
 };
+
+const weaker = (a: CopiesView, b: CopiesView): CopiesView =>
+  strength(b) < strength(a) || (strength(b) === strength(a) && b.here < a.here) ? b : a;
 
 export const isComplete = (copies: CopiesView): boolean =>
   copies.state === 'complete' || copies.state === 'completeNotHere';
