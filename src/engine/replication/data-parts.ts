@@ -11,6 +11,7 @@ import { Copies, type CopiesListener, type KeepRequest } from './copies.ts';
 import { Duties } from './duties.ts';
 import { Exchanges } from './exchanges.ts';
 import { Fetches } from './fetches.ts';
+import { forgetGuests } from './guest-holders.ts';
 import { Hints } from './hints.ts';
 import { Keeping } from './keeping.ts';
 import { NodeView } from './node-view.ts';
@@ -84,6 +85,7 @@ export class DataParts implements CopiesListener {
       copies,
       keeping,
       stamps,
+      hints: this.hints,
       isProven: ({ placement }) => isProven(placement),
       onStorageFull: () => makeRoom(core, copies, ring),
     });
@@ -99,6 +101,7 @@ export class DataParts implements CopiesListener {
   start(): void {
     const { copies, shipments } = this;
     this.hints.start({ copies, shipments, ring: this.#ring, membership: this.#membership });
+    this.#scheduleHolderReview();
   }
 
   linkUp(nodeId: NodeId): void {
@@ -163,6 +166,13 @@ export class DataParts implements CopiesListener {
     this.hints.follow(meta, flags);
     const isOwnedHere = this.#ring.isPrimary(this.#core.nodeId, meta.placement);
     if (!isOwnedHere && !this.pins.has(meta.placement)) this.duties.changed();
+  }
+
+  #scheduleHolderReview(): void {
+    this.#core.after('holders', this.#core.options.exchangeIntervalMs, () => {
+      forgetGuests(this.index, this.#ring, this.pins, this.notices);
+      this.#scheduleHolderReview();
+    });
   }
 
   #shipmentSettled(meta: VersionMeta, at: NodeId, outcome: ShipmentOutcome): void {

@@ -13,6 +13,7 @@ import type { Copies } from './copies.ts';
 import type { ShipmentOutcome, Shipments } from './shipments.ts';
 
 const sweepIntervalMs = 10_000;
+const unlinkedPatienceMs = 60_000;
 
 interface Hint {
   readonly meta: VersionMeta;
@@ -37,14 +38,25 @@ export class Hints {
   readonly #hintsByPrimary = new Map<NodeId, Map<string, Hint>>();
   readonly #deliveries = new Map<NodeId, Delivery>();
   #count = 0;
+  #reservedCount = 0;
 
   constructor(core: NodeCore) {
     this.#core = core;
   }
 
-  /** Without room a hint is refused: the coordinator asks the next fallback. */
   get hasRoom(): boolean {
-    return this.#count < this.#core.options.hintsMax;
+    return this.#count + this.#reservedCount < this.#core.options.hintsMax;
+  }
+
+  /** Without room a hint is refused, and the coordinator asks the next fallback. Room for hints on their way to disk; `settle` gives it back once they are there. */
+  reserve(count: number): boolean {
+    const isRoom = this.#count + this.#reservedCount + count <= this.#core.options.hintsMax;
+    if (isRoom) this.#reservedCount += count;
+    return isRoom;
+  }
+
+  settle(count: number): void {
+    this.#reservedCount -= count;
   }
 
   countsByPrimary(): readonly { readonly forNodeId: NodeId; readonly count: number }[] {
@@ -121,18 +133,26 @@ export class Hints {
     });
   }
 
+  /** It is back, and no link to it comes about: it gets the versions from other owners. */
+  #isOutOfReach(primary: NodeId, { table }: Membership): boolean {
+    const row = table.rowOf(primary);
+    if (row?.state !== 'alive' || this.#core.links.has(primary)) return false;
+    return this.#core.nowMs - row.sinceMs > unlinkedPatienceMs;
+  }
+
   /**
-   * A primary that is gone for good, or does not come for hours, gets its hints no more. Their
-   * copies stay as replicas, which exchanges offer to whoever owns them now.
+   * A primary that is gone for good, or out of reach, or does not come for hours, gets its hints no
+   * more. Their copies stay as replicas, which exchanges offer to whoever owns them now.
    */
   #sweep({ copies, ring, membership, shipments }: HintParts): void {
     for (const [primary, hints] of [...this.#hintsByPrimary]) {
       // Others may not see it, and go on sending what is meant for it.
       if (this.#core.links.has(primary)) this.deliver(primary, shipments);
       const isGone = !ring.ring.members.has(primary) && !membership.table.isHere(primary);
+      const isOutOfReach = this.#isOutOfReach(primary, membership);
       for (const { meta, sinceMs } of [...hints.values()]) {
         const isOld = this.#core.nowMs - sinceMs > this.#core.options.hintAgeMs;
-        if (isGone || isOld) this.#release(meta, primary, copies, 'keep');
+        if (isGone || isOutOfReach || isOld) this.#release(meta, primary, copies, 'keep');
       }
     }
   }

@@ -49,9 +49,12 @@ export class Keeping {
       isCache: wish === 'cache',
     };
     // It takes over the reasons of what it stands beside or replaces: a tombstone its chunk's.
-    return this.#index
+    const flags = this.#index
       .copiesOf(ref.placement, ref.itemId)
-      .reduce((flags, copy) => joinFlags(flags, copy.flags), own);
+      .reduce((joined, copy) => joinFlags(joined, copy.flags), own);
+    // Without room for another hint it stays all the same, and exchanges offer it to its owners.
+    if (flags.hintsFor.length === 0 || this.#hints.hasRoom) return flags;
+    return { ...flags, hintsFor: [], isReplica: true };
   }
 
   /** Sent by a peer that had its reasons; views of the ring may differ. */
@@ -69,10 +72,6 @@ export class Keeping {
           return ok({ ...flags, isReplica: true });
         }
         if (!this.#isInRing()) return err('notHere');
-        if (!this.#hints.hasRoom) {
-          this.#core.counters.hintsRefused += 1;
-          return err('tooMany');
-        }
         return ok(joinFlags(flags, { ...noReason, hintsFor: [reason.forNodeId] }));
       }
     }

@@ -6,6 +6,7 @@ import type { NodeCore } from '../node-core.ts';
 import { itemKeyOf } from '../ids.ts';
 import type { Version, VersionMeta, VersionRef } from '../version.ts';
 import type { Copies, IncomingVersion } from './copies.ts';
+import type { Hints } from './hints.ts';
 import type { Keeping } from './keeping.ts';
 import type { Stamps } from './stamps.ts';
 
@@ -15,6 +16,7 @@ export interface ServingParts {
   readonly copies: Copies;
   readonly keeping: Keeping;
   readonly stamps: Stamps;
+  readonly hints: Hints;
   readonly isProven: (meta: Pick<VersionMeta, 'placement'>) => boolean;
   /** A write was refused for want of space. */
   readonly onStorageFull: () => void;
@@ -36,7 +38,8 @@ export class Serving {
   }
 
   store(from: NodeId, { requestId, versions, reason }: Asked<'store'>): void {
-    const { copies, keeping, stamps } = this.#parts;
+    const { copies, keeping, stamps, hints } = this.#parts;
+    const hintsCount = reason.type === 'hint' ? versions.length : 0;
     const incoming: IncomingVersion[] = [];
     for (const version of versions) {
       const flags = keeping.flagsForStore(version.meta, reason);
@@ -48,6 +51,11 @@ export class Serving {
       }
       incoming.push({ version, flags: flags.value });
     }
+    if (!hints.reserve(hintsCount)) {
+      this.#core.counters.hintsRefused += 1;
+      this.#refuse(from, requestId, 'tooMany');
+      return;
+    }
     copies.keep({
       incoming,
       durability: 'relaxed',
@@ -55,6 +63,7 @@ export class Serving {
         { type: 'send', to: from, message: { type: 'stored', requestId }, priority: 'control' },
       ],
       onDone: (outcome) => {
+        hints.settle(hintsCount);
         if (!outcome.ok) {
           if (outcome.error === 'storageFull') this.#parts.onStorageFull();
           this.#refuse(from, requestId, outcome.error);
