@@ -277,6 +277,12 @@ describe('what must not be written is not even signed', () => {
     );
   });
 
+  it('an entry sealed in another epoch than its author’s', async () => {
+    const draft = { type: 'content', ref: refOf(guest, 'comment'), body: bodyText } as const;
+    const keys = { ...ownerKeys, epoch: 1 };
+    await expect(sealEntry({ draft, stamp, author: guest, keys })).rejects.toThrow('same epoch');
+  });
+
   it('a context out of order', async () => {
     const actors = ['ff'.repeat(8), '00'.repeat(8)] as Actor[];
     const context = actors.map((actor) => ({ actor, seq: 1 }));

@@ -98,6 +98,8 @@ describe('an author', () => {
     expect(await createAuthor({ ...options, grants: [] })).toEqual(missing);
     const others = grants.filter((grant) => grant.role === 'contributor');
     expect(await createAuthor({ ...options, grants: others })).toEqual(missing);
+    const laterEpoch = grants.map((grant) => ({ ...grant, epoch: 1 }));
+    expect(await createAuthor({ ...options, grants: laterEpoch })).toEqual(missing);
     expect((await createAuthor({ ...options, grants })).ok).toBe(true);
   });
 
