@@ -17,7 +17,7 @@ export type RouteOf<Type extends Route['type']> = Extract<Route, { readonly type
 
 /** An address nobody knows shows the feed. */
 export function hashToRoute(hash: string): Route {
-  const [head, ...rest] = hash.replace(/^#?\/?/, '').split('/');
+  const [head = '', ...rest] = hash.replace(/^#?\/?/, '').split('/');
   switch (head) {
     case 'albums':
     case 'activity':

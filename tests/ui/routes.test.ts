@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { hashToRoute, routeToHash, type Route } from '../../src/ui/routes.ts';
+
+const id = fc.stringMatching(/^[0-9a-f]{32}$/);
+const route: fc.Arbitrary<Route> = fc.oneof(
+  fc.constantFrom<Route>(
+    { type: 'feed' },
+    { type: 'albums' },
+    { type: 'activity' },
+    { type: 'you' },
+    { type: 'network' },
+    { type: 'join' },
+  ),
+  fc.record({ type: fc.constant('album' as const), albumId: id }),
+  fc.record({ type: fc.constant('post' as const), albumId: id, postId: id }),
+  fc.record({ type: fc.constant('newPost' as const), albumId: fc.option(id, { nil: undefined }) }),
+  fc.record({
+    type: fc.constant('settings' as const),
+    section: fc.constantFrom(undefined, 'key', 'storage'),
+  }),
+);
+
+describe('an address', () => {
+  it('names the screen it was made from', () => {
+    fc.assert(
+      fc.property(route, (made) => {
+        expect(hashToRoute(routeToHash(made))).toEqual(made);
+      }),
+    );
+  });
+
+  it('that nobody knows shows the feed', () => {
+    expect(hashToRoute('#/nowhere/else')).toEqual({ type: 'feed' });
+    expect(hashToRoute('')).toEqual({ type: 'feed' });
+  });
+
+  it('with a key in it leads to the album, and the screen never repeats the key', () => {
+    const shown = hashToRoute('#/a/0123/C7KQ-M2XD');
+    expect(shown).toEqual({ type: 'album', albumId: '0123' });
+    expect(routeToHash(shown)).toBe('#/a/0123');
+  });
+});
