@@ -38,7 +38,6 @@ export const test = base.extend<Fixtures, { readonly app: string }>({
 
   app: [
     // Playwright reads which fixtures this one needs from the pattern: none.
-    // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
       await build({ configFile, logLevel: 'error', build: { outDir, emptyOutDir: true } });
       const server = await preview({

@@ -35,7 +35,6 @@ export interface SettingsState {
   readonly profile: ProfileView | undefined;
   readonly storage: StorageView | undefined;
   readonly theme: ThemeChoice;
-  readonly version: string;
 }
 
 export const sectionsOf = (settings: SettingsState): readonly Section[] => {
@@ -80,7 +79,7 @@ export const sectionsOf = (settings: SettingsState): readonly Section[] => {
       name: 'about',
       title: 'About',
       icon: Info,
-      state: `Version ${settings.version}`,
+      state: 'What this is, and whose work',
       isWaiting: false,
     },
   ];
