@@ -14,7 +14,7 @@ export const realmArrows = {
   'src/engine': {},
   'src/wire': { 'src/engine': 'words' },
   'src/trust': { 'src/wire': 'all', 'src/engine': 'words' },
-  'src/album': { 'src/trust': 'all', 'src/engine': 'words' },
+  'src/album': { 'src/trust': 'all', 'src/wire': 'all', 'src/engine': 'words' },
   'src/node': {
     'src/album': 'all',
     'src/trust': 'all',

@@ -9,7 +9,7 @@ export type NodeId = Branded<string, 'NodeId'>;
 export type DeviceId = Branded<string, 'DeviceId'>;
 /** 16 bytes that decide where an item lives, 32 hex digits. An album's id is a placement. */
 export type Placement = Branded<string, 'Placement'>;
-/** 32 bytes, 64 hex digits. A chunk's is SHA-256 of its bytes. */
+/** 32 bytes, 64 hex digits: a hash that binds the item to whoever created it. */
 export type ItemId = Branded<string, 'ItemId'>;
 /** SHA-256 of one version's exact bytes, 64 hex digits. A chunk's equals its item id. */
 export type VersionId = Branded<string, 'VersionId'>;

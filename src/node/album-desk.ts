@@ -5,6 +5,7 @@ import type { DeviceId, Placement } from '../engine/ids.ts';
 import { err, type Result } from '../engine/result.ts';
 import type { AuthorId } from '../trust/entry.ts';
 import { thumbHashToAverageRGBA } from 'thumbhash';
+import { lookingMsMax } from '../album/copies-state.ts';
 import { AlbumActions } from './albums/album-actions.ts';
 import type { AlbumSession } from './albums/album-session.ts';
 import { AlbumShelf } from './albums/album-shelf.ts';
@@ -34,6 +35,7 @@ export class AlbumDesk {
   readonly profile: ProfileWriter;
   readonly #parts: AlbumDeskParts;
   readonly #youByAlbum = new Map<Placement, AuthorId>();
+  readonly #lookingAlbums = new WeakSet<AlbumSession>();
   /** Photos whose copies are being counted, and the album each belongs to. */
   readonly #albumByMedia = new Map<Placement, Placement>();
 
@@ -106,12 +108,21 @@ export class AlbumDesk {
 
   async #albumChanged(session: AlbumSession): Promise<void> {
     const { albumId } = session.keys;
+    this.#lookAgainLater(session);
     const author = await session.author();
     if (author !== undefined) this.#youByAlbum.set(albumId, author.authorId);
 
     this.#countCopies(session);
     this.#parts.mark(postsTopic(albumId), 'albums', 'activity', 'profile');
     await this.profile.tell(session);
+  }
+
+  /** "Looking" ends by time alone where nobody answers. */
+  #lookAgainLater(session: AlbumSession): void {
+    if (this.#lookingAlbums.has(session)) return;
+
+    this.#lookingAlbums.add(session);
+    setTimeout(() => this.#copiesChanged(session.keys.albumId), lookingMsMax);
   }
 
   /** Asks the ring to keep count of the photos' copies, of those never opened here too. */

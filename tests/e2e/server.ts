@@ -16,6 +16,7 @@ export const startServer = async (port = 0): Promise<AppServer> => {
       allowedOrigins: [],
       iceServers: [],
       trustedProxies: 0,
+      turn: undefined,
       logLevel: 'silent',
     },
     appFolder: fileURLToPath(new URL('../../dist', import.meta.url)),

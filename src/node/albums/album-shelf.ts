@@ -39,6 +39,8 @@ export class AlbumShelf {
   readonly #parts: Omit<SessionParts, 'onChanged'>;
   readonly #events: ShelfEvents;
   readonly #sessions = new Map<Placement, AlbumSession>();
+  /** Albums made in this tab: nobody else can have heard of them before. */
+  readonly #bornHere = new Set<Placement>();
 
   constructor(parts: Omit<SessionParts, 'onChanged'>, events: ShelfEvents) {
     this.#parts = parts;
@@ -68,10 +70,11 @@ export class AlbumShelf {
   async createAlbum(title: string): Promise<Result<AlbumSession, SessionWriteFailure>> {
     const nonce = randomBytes(16);
     const keys = ownAlbumKeys(this.#parts.userKey, nonce, firstEpoch);
+    this.#bornHere.add(keys.albumId);
     const noted = await this.#note(keys, { type: 'own', nonce });
     if (!noted.ok) return noted;
 
-    const session = await this.#take(keys, true);
+    const session = await this.#take(keys);
     const author = await session.author();
     if (author === undefined) return err('notAllowed');
 
@@ -103,7 +106,7 @@ export class AlbumShelf {
     const noted = await this.#note(keys.value, { type: 'joined', ...key });
     if (!noted.ok) return err(noted.error === 'notAllowed' ? 'storageFailed' : noted.error);
 
-    return ok(await this.#take(keys.value, false));
+    return ok(await this.#take(keys.value));
   }
 
   async leave(albumId: Placement): Promise<Result<null, SessionWriteFailure>> {
@@ -148,14 +151,15 @@ export class AlbumShelf {
     const keys = keysOf(body, this.#parts.userKey);
     const known = this.#sessions.get(body.albumId);
     const isNews = known === undefined || known.keys.role !== keys?.role;
-    if (keys !== undefined && isNews) await this.#take(keys, false);
+    if (keys !== undefined && isNews) await this.#take(keys);
   }
 
-  async #take(keys: AlbumKeys, isNew: boolean): Promise<AlbumSession> {
+  async #take(keys: AlbumKeys): Promise<AlbumSession> {
     const known = this.#sessions.get(keys.albumId);
     if (known !== undefined && known.keys.role === keys.role) return known;
 
     const onChanged = (changed: AlbumSession): void => this.#events.onAlbumChanged(changed);
+    const isNew = this.#bornHere.has(keys.albumId);
     const session = new AlbumSession(keys, { ...this.#parts, onChanged }, isNew);
     this.#sessions.set(keys.albumId, session);
     this.#events.onShelfChanged();

@@ -123,7 +123,7 @@ export class IdbStorage implements Storage {
         const transaction = database.transaction([...storeNames], 'readwrite', {
           durability,
         });
-        const requests = writes.flatMap((write) => requestsOf(transaction, write));
+        const requests = requestsOfAll(transaction, writes);
         transaction.commit();
         await Promise.all([...requests, transaction.done]);
       });
@@ -135,15 +135,28 @@ export class IdbStorage implements Storage {
 
   /** Runs `work`, once more on a new connection if the old one was lost. */
   async #withDatabase<Value>(work: (database: SlotDatabase) => Promise<Value>): Promise<Value> {
-    this.#database ??= this.#open();
+    const database = this.#connected();
     try {
-      return await work(await this.#database);
+      return await work(await database);
     } catch (error) {
       if (!isConnectionLost(error)) throw error;
 
-      this.#database = this.#open();
-      return work(await this.#database);
+      // Whoever else missed it may have opened the next one already.
+      if (this.#database === database) this.#database = undefined;
+      return work(await this.#connected());
     }
+  }
+
+  #connected(): Promise<SlotDatabase> {
+    if (this.#database !== undefined) return this.#database;
+
+    const opening = this.#open();
+    this.#database = opening;
+    opening.catch(() => {
+      // What did not open this time may open the next.
+      if (this.#database === opening) this.#database = undefined;
+    });
+    return opening;
   }
 
   async #open(): Promise<SlotDatabase> {
@@ -189,6 +202,19 @@ const requestsOf = (transaction: ReadWrite, write: StorageWrite): readonly Promi
     }
     case 'putState':
       return [store('state').put(write.state, 'engine')];
+  }
+};
+
+/** All of them, or an aborted transaction: one that is merely left alone commits what it has. */
+const requestsOfAll = (
+  transaction: ReadWrite,
+  writes: readonly StorageWrite[],
+): readonly Promise<unknown>[] => {
+  try {
+    return writes.flatMap((write) => requestsOf(transaction, write));
+  } catch (error) {
+    transaction.abort();
+    throw error;
   }
 };
 
