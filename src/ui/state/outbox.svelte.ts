@@ -18,6 +18,11 @@ export class Outbox {
   readonly weakest: CopiesView | undefined = $derived(
     this.posts.map((post) => post.copies).toSorted((a, b) => a.here - b.here)[0],
   );
+
+  /** Whether posts that waited are still here. One that was deleted was not made safe. */
+  areHere(postIds: readonly string[]): boolean {
+    return this.#library.feed.some((post) => postIds.includes(post.postId));
+  }
 }
 
 export function isWaiting(post: PostView): boolean {
