@@ -171,8 +171,9 @@ export class App {
   }
 
   #write(versions: readonly Version[], seen: readonly VersionId[] = []): void {
-    const { truth, story } = this.#world;
-    const issued = versions.map((version) => truth.issue(version, seen, this.tab.deviceId));
+    const { truth, story, heap } = this.#world;
+    const by = { writer: this.tab.deviceId, issuedMs: heap.nowMs };
+    const issued = versions.map((version) => truth.issue(version, seen, by));
     this.tab.command(
       (operationId) => ({ type: 'write', operationId, versions, isPin: true }),
       (answer) => {

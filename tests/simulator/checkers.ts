@@ -1,5 +1,7 @@
 /** What must hold at every moment, whatever fails. */
 
+import { itemKeyOf, type DeviceId } from '../../src/engine/ids.ts';
+import type { VersionMeta } from '../../src/engine/version.ts';
 import { linksWithin } from './expectations.ts';
 import type { Issued } from './truth.ts';
 import type { Tab } from './tab.ts';
@@ -28,34 +30,38 @@ const checkBounds = (world: World, tab: Tab): void => {
 
 /**
  * A device said to be reachable and to hold an item does: every version the speaker holds of it, or
- * one that supersedes it. A claim may be as old as the last exchange with that device.
+ * one that supersedes it. A claim may be as old as the last exchange with that device, and one
+ * about a device that is no more as old as its death is unknown.
  */
 const checkCopies = (world: World, tab: Tab): void => {
   const rng = world.streams.of('checks');
   const items = [...tab.disk.copies()].filter(({ flags }) => flags.isPin);
   for (const { meta } of rng.shuffled(items).slice(0, 20)) {
-    const held = tab.node.versionsOf(meta.placement).filter(({ itemId }) => itemId === meta.itemId);
+    const held = tab.node.siblingsOf(itemKeyOf(meta.placement, meta.itemId));
     const [copies] = tab.node.copiesOf(meta.placement, [meta.itemId]);
     for (const deviceId of copies?.reachable ?? []) {
-      if (deviceId === tab.deviceId) continue;
-      const holder = world.devices.find((device) => device.deviceId === deviceId);
-      const lacking = held.find((version) => {
-        if (!holder) return true;
-        return !world.truth.keepersOf(version).includes(holder);
-      });
-      if (!lacking) continue;
-      const lostMs = Math.max(
-        ...(holder?.disks ?? []).map((disk) => disk.lossOf(lacking)?.atMs ?? -Infinity),
-      );
-      const staleMs = world.heap.nowMs - lostMs;
-      if (staleMs <= 2.5 * world.options.engine.exchangeIntervalMs) continue;
-      throw new Violation(
-        'falselySynced',
-        `${tab.name} says ${holder?.name ?? 'a wiped device'} holds ${lacking.form} ` +
-          `${lacking.versionId.slice(0, 8)}, which it has not held for ${Math.round(staleMs)} ms.`,
-      );
+      for (const version of held) checkClaim(world, tab, { deviceId, version });
     }
   }
+};
+
+const checkClaim = (
+  world: World,
+  tab: Tab,
+  { deviceId, version }: { readonly deviceId: DeviceId; readonly version: VersionMeta },
+): void => {
+  const holder = world.devices.find((device) => device.deviceId === deviceId);
+  if (holder && world.truth.keepersOf(version).includes(holder)) return;
+  const sinceMs = holder
+    ? world.truth.notHeldSinceMs(version, holder)
+    : (world.wipedMs.get(deviceId) ?? -Infinity);
+  const staleMs = world.heap.nowMs - sinceMs;
+  if (staleMs <= 2.5 * world.options.engine.exchangeIntervalMs + lateMs) return;
+  throw new Violation(
+    'falselySynced',
+    `${tab.name} says ${holder?.name ?? 'a wiped device'} holds ${version.form} ` +
+      `${version.versionId.slice(0, 8)}, which it has not held for ${Math.round(staleMs)} ms.`,
+  );
 };
 
 /** Nodes that see the same members alike compute the same lists, of distinct devices. */

@@ -4,6 +4,7 @@ import type { ItemKey } from '../../src/engine/ids.ts';
 import type { VersionMeta } from '../../src/engine/version.ts';
 import type { Album } from './albums.ts';
 import type { Disk } from './disk.ts';
+import type { Tab } from './tab.ts';
 import type { Issued } from './truth.ts';
 import type { Slot, World } from './world.ts';
 
@@ -55,7 +56,7 @@ const itemProblem = (world: World, key: ItemKey, item: Item): string | undefined
       const isSurvivor = item.survivors.includes(meta);
       const what = `${meta.form} ${meta.versionId.slice(0, 8)} of ${key.slice(32, 38)}`;
       if (isSurvivor && mustHold && !slot.disk.counts(meta)) return `${slot.name} lacks ${what}.`;
-      if (!isSurvivor && slot.disk.holds(meta)) return `${slot.name} still has ${what}.`;
+      if (!isSurvivor && slot.disk.counts(meta)) return `${slot.name} still has ${what}.`;
     }
   }
   return undefined;
@@ -93,20 +94,30 @@ const hintsLeft = (world: World): string | undefined => {
   return undefined;
 };
 
-/** The copies meter counts every device that truly holds a thing as a replica, and no other. */
+/**
+ * The copies meter counts no device that lacks a thing, and every owner this node can talk to: of
+ * owners behind a pair of NATs that lets nothing through it may know nothing.
+ */
 const copiesUntold = (world: World): string | undefined => {
-  for (const { name, node, disk, deviceId } of world.tabs) {
-    const pinned = [...disk.copies()].filter(({ flags }) => flags.isPin).map(({ meta }) => meta);
-    for (const meta of pinned) {
-      const [copies] = node.copiesOf(meta.placement, [meta.itemId]);
-      const told = new Set([...(copies?.reachable ?? []), deviceId]);
-      const n = Math.min(node.quorumSizes().n, world.devices.length);
+  for (const tab of world.tabs) {
+    const pinned = [...tab.disk.copies()].filter(({ flags }) => flags.isPin);
+    for (const { meta } of pinned) {
+      const [copies] = tab.node.copiesOf(meta.placement, [meta.itemId]);
+      const told = new Set([...(copies?.reachable ?? []), tab.deviceId]);
       const what = `${meta.form} ${meta.versionId.slice(0, 8)}`;
-      if (told.size < n) return `${name} counts only ${told.size} copies of ${what}.`;
+      const owner = ownersInReach(world, tab, meta).find(({ deviceId }) => !told.has(deviceId));
+      if (owner) return `${tab.name} does not count the copy of ${what} at ${owner.name}.`;
       const holders = new Set(world.truth.keepersOf(meta).map((device) => device.deviceId));
       if ([...told].some((each) => !holders.has(each)))
-        return `${name} counts too many of ${what}.`;
+        return `${tab.name} counts too many of ${what}.`;
     }
   }
   return undefined;
+};
+
+const ownersInReach = (world: World, tab: Tab, meta: VersionMeta): readonly Tab[] => {
+  const { primaries } = tab.node.preferenceListFor(meta.placement);
+  return world.tabs.filter(
+    ({ nodeId }) => primaries.includes(nodeId) && world.network.areLinked(tab.nodeId, nodeId),
+  );
 };

@@ -25,8 +25,10 @@ const lookEveryMs = 5000;
 export const runSeed = (seed: number, devicesCount = 0): RunReport =>
   runOptions(swarmOf(seed, devicesCount));
 
-export const runOptions = (options: SwarmOptions): RunReport => {
-  const world = new World(options);
+export const runOptions = (options: SwarmOptions): RunReport => runWorld(new World(options));
+
+export const runWorld = (world: World): RunReport => {
+  const { options } = world;
   let failure: string | undefined;
   try {
     runPhases(world);

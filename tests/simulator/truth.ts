@@ -15,6 +15,7 @@ export interface Issued {
   readonly version: Version;
   readonly ancestors: ReadonlySet<VersionId>;
   readonly writer: DeviceId;
+  readonly issuedMs: number;
   isDurable: boolean;
   /** Devices that held it when it was acknowledged at W; 0 before. */
   acknowledgedDevices: number;
@@ -30,6 +31,12 @@ export class Truth {
 
   constructor(devices: () => readonly Device[]) {
     this.#devices = devices;
+  }
+
+  /** When the device last had it and lost it; if never, when it came into the world. */
+  notHeldSinceMs(meta: VersionMeta, device: Device): number {
+    const losses = device.disks.map((disk) => disk.lossOf(meta)?.atMs ?? -Infinity);
+    return Math.max(this.issuedOf(meta).issuedMs, ...losses);
   }
 
   get all(): IterableIterator<Issued> {
@@ -50,7 +57,11 @@ export class Truth {
     return this.#byItem.get(itemKeyOf(meta.placement, meta.itemId)) ?? [];
   }
 
-  issue(version: Version, seen: readonly VersionId[], writer: DeviceId): Issued {
+  issue(
+    version: Version,
+    seen: readonly VersionId[],
+    by: { readonly writer: DeviceId; readonly issuedMs: number },
+  ): Issued {
     const { meta } = version;
     const earlier = this.issuedOfItem(meta);
     const ancestors = new Set<VersionId>();
@@ -58,7 +69,7 @@ export class Truth {
       ancestors.add(parent.version.meta.versionId);
       for (const ancestor of parent.ancestors) ancestors.add(ancestor);
     }
-    const issued = { version, ancestors, writer, isDurable: false, acknowledgedDevices: 0 };
+    const issued = { version, ancestors, ...by, isDurable: false, acknowledgedDevices: 0 };
     if (meta.form === 'entry') this.#checkStamp(meta, { seen, ancestors, earlier });
     this.#issued.set(meta.versionId, issued);
     this.#byItem.set(keyOf(meta), [...earlier, issued]);

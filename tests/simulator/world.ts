@@ -43,6 +43,8 @@ export class World implements AppWorld, TabWorld {
   readonly albums: readonly Album[];
   readonly devices: Device[] = [];
   readonly slots: Slot[] = [];
+  /** When the devices that are no more were wiped. */
+  readonly wipedMs = new Map<DeviceId, number>();
   isSignalingUp = true;
 
   constructor(options: SwarmOptions) {
@@ -98,6 +100,7 @@ export class World implements AppWorld, TabWorld {
   wipe(device: Device): void {
     this.tell(`${device.name} loses everything it stored`);
     for (const slot of this.slots.filter((each) => each.device === device)) slot.app?.tab.crash();
+    this.wipedMs.set(device.deviceId, this.heap.nowMs);
     device.wipe(this.#newId(`device ${device.name}`) as DeviceId);
     for (const slot of this.slots.filter((each) => each.device === device)) {
       slot.nodeId = this.#newId(`node ${slot.name}`) as NodeId;
