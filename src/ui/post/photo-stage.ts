@@ -51,6 +51,8 @@ export class PhotoStage {
       doubleTapAction: 'zoom',
     });
     this.#fillWhenReady(photos);
+    // The lightbox is the dialog; one inside the other would be told twice.
+    this.#swiper.on('firstUpdate', () => this.#swiper.element?.removeAttribute('role'));
     this.#swiper.on('change', () => onIndex(this.#swiper.currIndex));
     this.#swiper.on('destroy', () => {
       this.#isDestroyed = true;
