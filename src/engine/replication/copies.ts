@@ -36,6 +36,8 @@ export interface CopiesListener {
   flagsChanged(meta: VersionMeta, flags: CopyFlags): void;
 }
 
+const deletionRetryMs = 10_000;
+
 interface Put {
   readonly meta: VersionMeta;
   readonly flags: CopyFlags;
@@ -45,6 +47,7 @@ interface Put {
 
 interface PendingPersist {
   readonly puts: readonly Put[];
+  readonly deletions: readonly VersionRef[];
   readonly onDone: KeepRequest['onDone'];
 }
 
@@ -105,7 +108,7 @@ export class Copies {
     }
     for (const put of puts) this.#arrives(put);
     const { durability, afterwards, onDone } = request;
-    this.#persist({ writes, durability, afterwards }, { puts, onDone });
+    this.#persist({ writes, durability, afterwards }, { puts, deletions: [], onDone });
   }
 
   persisted(persistId: number): void {
@@ -120,7 +123,10 @@ export class Copies {
   }
 
   persistFailed(persistId: number, reason: StorageFailure): void {
-    this.#takePending(persistId)?.onDone({ ok: false, error: reason });
+    const pending = this.#takePending(persistId);
+    if (!pending) return;
+    if (pending.deletions.length > 0) this.#deleteLater(persistId, pending.deletions);
+    pending.onDone({ ok: false, error: reason });
   }
 
   setFlags(ref: VersionRef, flags: CopyFlags): void {
@@ -154,7 +160,10 @@ export class Copies {
     durability: 'strict' | 'relaxed',
     onDone: KeepRequest['onDone'],
   ): void {
-    this.#persist({ writes: [write], durability, afterwards: [] }, { puts: [], onDone });
+    this.#persist(
+      { writes: [write], durability, afterwards: [] },
+      { puts: [], deletions: [], onDone },
+    );
   }
 
   /** Durable versions of the item, and those on their way to disk. */
@@ -267,8 +276,17 @@ export class Copies {
         if (put.meta.versionId === ref.versionId) put.isDeleted = true;
       }
     }
-    const writes = refs.map((ref): StorageWrite => ({ type: 'deleteVersion', ref: refOf(ref) }));
-    this.#persist({ writes, durability: 'relaxed', afterwards: [] }, nothingPending);
+    const deletions = refs.map(refOf);
+    const writes = deletions.map((ref): StorageWrite => ({ type: 'deleteVersion', ref }));
+    const effect = { writes, durability: 'relaxed', afterwards: [] } as const;
+    this.#persist(effect, { ...nothingPending, deletions });
+  }
+
+  /** A disk that is full or busy must not keep what was deleted; unless it came back meanwhile. */
+  #deleteLater(persistId: number, refs: readonly VersionRef[]): void {
+    this.#core.after(`delete/${persistId}`, deletionRetryMs, () => {
+      this.#delete(refs.filter((ref) => !this.index.copyOf(ref) && !this.isArriving(ref)));
+    });
   }
 
   #persist(
@@ -305,7 +323,7 @@ interface PendingLoad {
   readonly onLoaded: (versions: readonly Version[]) => void;
 }
 
-const nothingPending: PendingPersist = { puts: [], onDone: () => {} };
+const nothingPending: PendingPersist = { puts: [], deletions: [], onDone: () => {} };
 
 const refOf = ({ placement, itemId, versionId }: VersionRef): VersionRef => ({
   placement,

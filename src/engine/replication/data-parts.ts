@@ -5,13 +5,14 @@ import { itemKeyOf, type NodeId, type Placement } from '../ids.ts';
 import type { Membership } from '../membership/membership.ts';
 import type { NodeCore } from '../node-core.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
-import type { CopyFlags, VersionMeta } from '../version.ts';
+import { joinRanges } from '../ring/ranges.ts';
+import type { CopyFlags, VersionMeta, VersionRef } from '../version.ts';
 import { Census } from './census.ts';
 import { Copies, type CopiesListener, type KeepRequest } from './copies.ts';
 import { Duties } from './duties.ts';
 import { Exchanges } from './exchanges.ts';
 import { Fetches } from './fetches.ts';
-import { forgetGuests } from './guest-holders.ts';
+import { forgetGuests, forgetReturned } from './guest-holders.ts';
 import { Hints } from './hints.ts';
 import { Keeping } from './keeping.ts';
 import { NodeView } from './node-view.ts';
@@ -105,18 +106,24 @@ export class DataParts implements CopiesListener {
   }
 
   linkUp(nodeId: NodeId): void {
+    this.duties.changed();
+    const { always, seldom } = this.duties.of(nodeId);
+    const returned = { nodeId, asked: joinRanges([...always, ...seldom]) };
+    forgetReturned(this.index, returned, (ref) => this.#holdersChanged(ref));
     this.exchanges.linkUp(nodeId);
     this.hints.deliver(nodeId, this.shipments);
     this.watches.review(this.pins, this.#ring);
   }
 
   linkDown(nodeId: NodeId): void {
+    this.duties.changed();
     this.exchanges.linkDown(nodeId);
     this.watches.linkDown(nodeId);
     this.serving.linkDown(nodeId);
     this.pulls.linkDown(nodeId);
     this.shipments.linkDown(nodeId);
     this.reads.linkDown(nodeId);
+    this.exchanges.dutiesChanged('soon');
   }
 
   ringChanged(): void {
@@ -170,7 +177,7 @@ export class DataParts implements CopiesListener {
 
   #scheduleHolderReview(): void {
     this.#core.after('holders', this.#core.options.exchangeIntervalMs, () => {
-      forgetGuests(this.index, this.#ring, this.pins, this.notices);
+      forgetGuests(this.index, this.#ring, (ref) => this.#holdersChanged(ref));
       this.#scheduleHolderReview();
     });
   }
@@ -185,7 +192,11 @@ export class DataParts implements CopiesListener {
       index.removeHolder(meta, at);
     }
     const isNews = isHolder ? isRefusal(outcome) : outcome === 'stored';
-    if (isNews && this.pins.has(meta.placement)) this.notices.copiesChanged(meta.placement);
+    if (isNews) this.#holdersChanged(meta);
+  }
+
+  #holdersChanged({ placement }: VersionRef): void {
+    if (this.pins.has(placement)) this.notices.copiesChanged(placement);
   }
 }
 

@@ -1,6 +1,7 @@
 /**
  * What this node compares with each other node: the arcs both own, and the placements it keeps for
- * another reason (pins, copies that came back) with whoever owns them. Merged into ranges.
+ * another reason (pins, copies that came back) with whoever owns them, or stands in where no owner is
+ * in reach. Merged into ranges.
  */
 
 import { isCounted, type ItemIndex } from '../anti-entropy/item-index.ts';
@@ -47,7 +48,7 @@ export class Duties {
     return this.#dutiesByNodeId.get(nodeId) ?? noDuties;
   }
 
-  /** The ring, the pins, or what is kept here for others changed. */
+  /** The ring, the links, the pins, or what is kept here for others changed. */
   changed(): void {
     this.#dutiesByNodeId = undefined;
   }
@@ -65,11 +66,12 @@ export class Duties {
     const placements = new Set([...this.#pins.placements(), ...this.#index.placements()]);
     for (const placement of placements) {
       const position = positionOf(placement);
-      const { primaries } = this.#ring.ring.listAt(position);
+      const { primaries, fallbacks } = this.#ring.ring.listAt(position);
       // Where this node is an owner itself, the shared arcs say it already.
       if (primaries.includes(this.#core.nodeId)) continue;
       const range = { lower: position, upper: position + 1 };
-      for (const owner of primaries) {
+      const isAnyInReach = primaries.some((owner) => this.#core.links.has(owner));
+      for (const owner of isAnyInReach ? primaries : [...primaries, ...fallbacks]) {
         const builder = builderOf(owner);
         if (this.#pins.wantOf(placement) === 'everything') builder.always.push(range);
         else if (this.#pins.has(placement)) builder.seldom.push(range);

@@ -66,7 +66,7 @@ const shortestRetryMs = 500;
 const secondStarterWaitMs = 1500;
 const ringChangeWaitMs = 1000;
 const secondStrikeMs = 1000;
-const seldomEveryRounds = 10;
+const seldomEveryRounds = 4;
 const spansPerRoundMax = 512;
 
 export class Exchanges {

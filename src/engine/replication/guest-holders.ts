@@ -1,31 +1,41 @@
 /**
  * Owners are asked again and again what they hold. Others that once said they hold a version
- * (fallbacks, above all) may drop it without a word once its owners are back: so then they are not
- * counted on any more. Honest counts err on the low side.
+ * (fallbacks, above all) may drop it without a word once the owner they kept it for is back: so they
+ * are not counted on for long. Honest counts err on the low side.
  */
 
 import type { ItemIndex } from '../anti-entropy/item-index.ts';
 import type { NodeId } from '../ids.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
-import type { Notices } from './notices.ts';
-import type { Pins } from './pins.ts';
+import { rangesContain, type RingRange } from '../ring/ranges.ts';
+import type { VersionRef } from '../version.ts';
 
+/** Forgets who else but the owners was said to hold something. Those away are not asked anyway. */
 export const forgetGuests = (
   index: ItemIndex,
   ring: CurrentRing,
-  pins: Pins,
-  notices: Notices,
+  onForgotten: (ref: VersionRef) => void,
 ): void => {
   const isPresent = (nodeId: NodeId) => ring.ring.members.get(nodeId)?.presence === 'present';
   for (const { meta, place, holders } of index.copies()) {
     const { primaries } = ring.ring.listAt(place.position);
-    if (holders.every((nodeId) => primaries.includes(nodeId)) || !primaries.every(isPresent)) {
-      continue;
-    }
-    for (const nodeId of holders) {
-      if (primaries.includes(nodeId) || !isPresent(nodeId)) continue;
-      index.removeHolder(meta, nodeId);
-      if (pins.has(meta.placement)) notices.copiesChanged(meta.placement);
-    }
+    const guests = holders.filter((nodeId) => !primaries.includes(nodeId) && isPresent(nodeId));
+    if (guests.length === 0) continue;
+    for (const nodeId of guests) index.removeHolder(meta, nodeId);
+    onForgotten(meta);
+  }
+};
+
+/** A node came back, perhaps with another disk: what it will not be asked about is forgotten. */
+export const forgetReturned = (
+  index: ItemIndex,
+  returned: { readonly nodeId: NodeId; readonly asked: readonly RingRange[] },
+  onForgotten: (ref: VersionRef) => void,
+): void => {
+  for (const { meta, place, holders } of index.copies()) {
+    if (!holders.includes(returned.nodeId)) continue;
+    if (rangesContain(returned.asked, place.position)) continue;
+    index.removeHolder(meta, returned.nodeId);
+    onForgotten(meta);
   }
 };
