@@ -84,6 +84,11 @@ export class Tab {
     await expect(this.page.getByRole('article').first()).toBeVisible();
   }
 
+  /** What the presence at the foot of the side bar says. */
+  async expectDevices(words: string): Promise<void> {
+    await expect(this.page.getByRole('link', { name: words })).toBeVisible();
+  }
+
   /** The words beside the newest post's meter in the feed. */
   async expectCopies(words: string | RegExp): Promise<void> {
     await expect(this.page.getByRole('article').first().getByText(words).first()).toBeVisible({

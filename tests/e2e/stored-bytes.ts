@@ -45,20 +45,35 @@ export const findInStores = (
     needles.map((needle) => [...needle]),
   );
 
-/** Rows of one store over all slots of a device. */
-export const countRows = (page: Page, store: 'metas' | 'bodies'): Promise<number> =>
-  page.evaluate(async (name) => {
-    const done = <Value>(request: IDBRequest<Value>): Promise<Value> =>
-      new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error ?? new Error('IndexedDB failed.'));
-      });
-    let rows = 0;
-    for (const { name: databaseName } of await indexedDB.databases()) {
-      if (databaseName === undefined || !/^insta-dynamo-\d+$/.test(databaseName)) continue;
-      const database = await done(indexedDB.open(databaseName));
-      rows += await done(database.transaction(name).objectStore(name).count());
-      database.close();
-    }
-    return rows;
-  }, store);
+/** Names of the chunks on a device's disk, over all its slots. */
+export const chunksOnDisk = async (page: Page): Promise<ReadonlySet<string>> =>
+  new Set(
+    await page.evaluate(async () => {
+      const done = <Value>(request: IDBRequest<Value>): Promise<Value> =>
+        new Promise((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error ?? new Error('IndexedDB failed.'));
+        });
+      const chunks: string[] = [];
+      for (const { name } of await indexedDB.databases()) {
+        if (name === undefined || !/^insta-dynamo-\d+$/.test(name)) continue;
+        const database = await done(indexedDB.open(name));
+        const metas = database.transaction('metas').objectStore('metas');
+        for (const meta of (await done(metas.getAll())) as { form: string; itemId: string }[]) {
+          if (meta.form === 'chunk') chunks.push(meta.itemId);
+        }
+        database.close();
+      }
+      return chunks;
+    }),
+  );
+
+/** On how many of these devices each chunk of the first lies, at the least. */
+export const fewestCopies = async (author: Page, others: readonly Page[]): Promise<number> => {
+  const own = await chunksOnDisk(author);
+  const elsewhere = await Promise.all(others.map(chunksOnDisk));
+  const counts = [...own].map(
+    (chunk) => 1 + elsewhere.filter((chunks) => chunks.has(chunk)).length,
+  );
+  return Math.min(...counts);
+};

@@ -28,12 +28,23 @@ export class Draft {
     this.#client = client;
   }
 
-  readonly ready = $derived(this.photos.filter((photo) => photo.state.type === 'ready'));
-  readonly failed = $derived(this.photos.filter((photo) => photo.state.type === 'failed'));
-  readonly isPreparing = $derived(this.photos.length > this.ready.length + this.failed.length);
-  readonly isEmpty = $derived(
-    this.photos.length === 0 && this.caption === '' && this.tags.length === 0,
-  );
+  // Getters and not `$derived`: those die with the screen that first asked for the draft.
+
+  get ready(): readonly DraftPhoto[] {
+    return this.photos.filter((photo) => photo.state.type === 'ready');
+  }
+
+  get failed(): readonly DraftPhoto[] {
+    return this.photos.filter((photo) => photo.state.type === 'failed');
+  }
+
+  get isPreparing(): boolean {
+    return this.photos.length > this.ready.length + this.failed.length;
+  }
+
+  get isEmpty(): boolean {
+    return this.photos.length === 0 && this.caption === '' && this.tags.length === 0;
+  }
 
   add(files: readonly File[]): void {
     const room = photosMax - this.photos.length;

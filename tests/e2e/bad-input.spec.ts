@@ -1,0 +1,74 @@
+import { expect } from '@playwright/test';
+import { readFile, writeFile } from 'node:fs/promises';
+import { fivePhotos } from './device.ts';
+import { test } from './ring.ts';
+
+const title = 'Puck & Pip';
+const [colosseum = '', otters = ''] = fivePhotos;
+
+test('files that are no photos get a sentence each, and the others are posted', async ({
+  openDevice,
+}, info) => {
+  const files = {
+    notes: info.outputPath('notes.jpg'),
+    half: info.outputPath('half.jpg'),
+    nothing: info.outputPath('nothing.jpg'),
+  };
+  await writeFile(files.notes, 'This is a list of things to buy.');
+  await writeFile(files.half, (await readFile(colosseum)).subarray(0, 90_000));
+  await writeFile(files.nothing, '');
+
+  const tab = await (await openDevice()).openTab();
+  const { page } = tab;
+  await tab.startAlbum(title);
+  await tab.beginPost([files.notes, otters, files.half, files.nothing]);
+  for (const name of ['notes', 'half', 'nothing']) {
+    await expect(page.getByText(`${name} cannot be read. The other one is fine.`)).toBeVisible();
+  }
+  await tab.finishPost(1);
+  await expect(page.getByRole('article')).toHaveCount(1);
+  await expect(page.getByRole('article').getByRole('img', { name: /Photo by/ })).toHaveCount(1);
+});
+
+test('a post without a photo cannot be made, and says why', async ({ openDevice }) => {
+  const tab = await (await openDevice()).openTab();
+  await tab.startAlbum(title);
+  await tab.beginPost([]);
+  await expect(tab.page.getByRole('button', { name: 'Post', exact: true })).toBeDisabled();
+  await expect(tab.page.getByText('Choose a photo first.')).toBeVisible();
+});
+
+test('a full disk gets a sentence; nothing is lost and nothing half made', async ({
+  openDevice,
+  server,
+}) => {
+  const tab = await (await openDevice()).openTab();
+  const { page } = tab;
+  await tab.startAlbum(title);
+  await tab.post([otters], 'Before');
+
+  await tab.openAlbum(title);
+  await tab.beginPost([colosseum]);
+  await tab.writeCaption('After');
+  await expect(page.getByRole('button', { name: 'Post 1 photo' })).toBeEnabled();
+  const disk = await page.context().newCDPSession(page);
+  const { usage } = await disk.send('Storage.getUsageAndQuota', { origin: server.url });
+  await disk.send('Storage.overrideQuotaForOrigin', {
+    origin: server.url,
+    quotaSize: usage + 64 * 1024,
+  });
+  await tab.finishPost(1);
+  await expect(
+    page.getByText('This device is full. Free some space, then try again.'),
+  ).toBeVisible();
+  await tab.openAlbum(title);
+  await expect(page.locator('ul.grid li')).toHaveCount(1);
+
+  await disk.send('Storage.overrideQuotaForOrigin', { origin: server.url });
+  await tab.goTo('new');
+  // The draft waited, caption and all.
+  await expect(page.getByLabel('Caption')).toHaveValue('After');
+  await tab.finishPost(1);
+  await expect(page.getByRole('article')).toHaveCount(2);
+  await expect(page.getByRole('article').getByText('Before')).toBeVisible();
+});
