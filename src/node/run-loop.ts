@@ -33,8 +33,9 @@ const timerMaxMs = 10_000;
 export class RunLoop {
   readonly #node: RingNode;
   readonly #ports: RunLoopPorts;
-  readonly #inputs: Input[] = [];
-  #isStepping = false;
+  /** What the engine or the disk has to say, in the order in which it came up. */
+  readonly #waiting: (() => readonly Effect[])[] = [];
+  #isWorking = false;
   #isStopped = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -45,28 +46,39 @@ export class RunLoop {
 
   /** Feeds the engine; what comes up while it works waits for its turn. */
   put(input: Input): void {
-    if (this.#isStopped) return;
-
-    this.#inputs.push(input);
-    if (this.#isStepping) return;
-
-    this.#isStepping = true;
-    try {
-      for (let next = this.#inputs.shift(); next !== undefined; next = this.#inputs.shift()) {
-        this.#performAll(this.#node.step(next, now()));
-      }
-      this.#arm();
-    } catch (error) {
-      this.stop();
-      this.#ports.onBug(error);
-    } finally {
-      this.#isStepping = false;
-    }
+    this.#perform(() => this.#node.step(input, now()));
   }
 
   stop(): void {
     this.#isStopped = true;
+    this.#waiting.length = 0;
     clearTimeout(this.#timer);
+  }
+
+  #perform(effectsOf: () => readonly Effect[]): void {
+    if (this.#isStopped) return;
+
+    this.#waiting.push(effectsOf);
+    if (this.#isWorking) return;
+
+    this.#isWorking = true;
+    try {
+      for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+        for (const effect of next()) this.#performOne(effect);
+      }
+      this.#arm();
+    } catch (error) {
+      this.#break(error);
+    } finally {
+      this.#isWorking = false;
+    }
+  }
+
+  #break(error: unknown): void {
+    if (this.#isStopped) return;
+
+    this.stop();
+    this.#ports.onBug(error);
   }
 
   #arm(): void {
@@ -78,16 +90,12 @@ export class RunLoop {
     this.#timer = setTimeout(() => this.put({ type: 'wake' }), delayMs);
   }
 
-  #performAll(effects: readonly Effect[]): void {
-    for (const effect of effects) this.#perform(effect);
-  }
-
-  #perform(effect: Effect): void {
+  #performOne(effect: Effect): void {
     switch (effect.type) {
       case 'send':
         return this.#ports.send(effect.to, effect.message, effect.priority);
       case 'persist':
-        return void this.#persist(effect);
+        return void this.#persist(effect).catch((error: unknown) => this.#break(error));
       case 'load':
         return void this.#load(effect);
       case 'answer':
@@ -99,7 +107,7 @@ export class RunLoop {
       case 'hangUp':
         return this.#ports.hangUp(effect.nodeId);
       case 'signClaim':
-        return void this.#sign(effect.claim);
+        return void this.#sign(effect.claim).catch((error: unknown) => this.#break(error));
     }
   }
 
@@ -110,11 +118,9 @@ export class RunLoop {
       this.put({ type: 'persistFailed', persistId, reason: outcome.error });
       return;
     }
-    if (this.#isStopped) return;
-
-    this.#performAll(afterwards);
+    this.#perform(() => afterwards);
     this.put({ type: 'persisted', persistId });
-    this.#ports.onStored();
+    if (!this.#isStopped) this.#ports.onStored();
   }
 
   async #load(effect: Extract<Effect, { type: 'load' }>): Promise<void> {

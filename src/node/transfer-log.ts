@@ -57,10 +57,7 @@ export class TransferLog {
     if (ended === undefined) return false;
 
     this.#piecesByRequest.delete(request);
-    for (const { placement, bytes } of ended.pieces) {
-      const key = from + placement;
-      this.#doneBytesByKey.set(key, (this.#doneBytesByKey.get(key) ?? 0) + bytes);
-    }
+    if (message.type === 'stored') this.#countDone(from, ended.pieces);
     this.#forgetEnded();
     return true;
   }
@@ -71,6 +68,13 @@ export class TransferLog {
       if (to === nodeId) this.#piecesByRequest.delete(request);
     }
     this.#forgetEnded();
+  }
+
+  #countDone(to: NodeId, pieces: readonly Piece[]): void {
+    for (const { placement, bytes } of pieces) {
+      const key = to + placement;
+      this.#doneBytesByKey.set(key, (this.#doneBytesByKey.get(key) ?? 0) + bytes);
+    }
   }
 
   #forgetEnded(): void {
