@@ -34,7 +34,7 @@ export class App {
   readonly tab: Tab;
   readonly #world: AppWorld;
   readonly #style: PinStyle;
-  readonly #pinnedMedia = new Set<Placement>();
+  readonly #pinned = new Set<Placement>();
   #writes = 0;
 
   constructor(tab: Tab, world: AppWorld, style: PinStyle) {
@@ -47,6 +47,11 @@ export class App {
     for (const album of this.albums) this.join(album);
   }
 
+  /** Placements pinned in this life of the tab. */
+  get pinned(): ReadonlySet<Placement> {
+    return this.#pinned;
+  }
+
   get albums(): readonly Album[] {
     return this.#world.albums.filter(({ members }) => members.has(this.tab.device.name));
   }
@@ -54,6 +59,7 @@ export class App {
   join(album: Album): void {
     album.members.add(this.tab.device.name);
     const placements = [album.placement];
+    this.#pinned.add(album.placement);
     this.tab.command(() => ({ type: 'pin', placements, want: 'everything' }));
     this.#look(album.placement);
   }
@@ -235,9 +241,9 @@ export class App {
   #pinMedia(post: Post): void {
     const placements = post.media
       .map(({ placement }) => placement)
-      .filter((placement) => !this.#pinnedMedia.has(placement));
+      .filter((placement) => !this.#pinned.has(placement));
     if (placements.length === 0) return;
-    for (const placement of placements) this.#pinnedMedia.add(placement);
+    for (const placement of placements) this.#pinned.add(placement);
     this.tab.command(() => ({ type: 'pin', placements, want: this.#style }));
   }
 

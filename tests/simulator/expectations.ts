@@ -95,12 +95,12 @@ const hintsLeft = (world: World): string | undefined => {
 };
 
 /**
- * The copies meter counts no device that lacks a thing, and every owner this node can talk to: of
+ * Of what is shown, the copies meter counts no device that lacks it, and every owner this node can talk to: of
  * owners behind a pair of NATs that lets nothing through it may know nothing.
  */
 const copiesUntold = (world: World): string | undefined => {
-  for (const tab of world.tabs) {
-    const pinned = [...tab.disk.copies()].filter(({ flags }) => flags.isPin);
+  for (const { tab, pinned: placements } of world.apps) {
+    const pinned = [...tab.disk.copies()].filter(({ meta }) => placements.has(meta.placement));
     for (const { meta } of pinned) {
       const [copies] = tab.node.copiesOf(meta.placement, [meta.itemId]);
       const told = new Set([...(copies?.reachable ?? []), tab.deviceId]);
