@@ -82,6 +82,27 @@ test('an album opens at its top, and where it was left when one comes back', asy
   await expect.poll(() => page.evaluate(() => scrollY)).toBe(400);
 });
 
+test('a screen that comes late does not take the place of the one wanted since', async ({
+  show,
+}) => {
+  const page = await show({ ...phone, hash: '#/' });
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/\/Albums-[^/]*\.js$/, async (request) => {
+    await held;
+    await request.continue();
+  });
+  await page.getByRole('link', { name: 'Albums', exact: true }).click();
+  await page.getByRole('link', { name: /^Activity/ }).click();
+  await expect(page.getByRole('heading', { name: 'Activity' })).toBeVisible();
+
+  const arrived = page.waitForResponse(/\/Albums-[^/]*\.js$/);
+  release();
+  await (await arrived).finished();
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+  await expect(page.getByRole('heading', { name: 'Activity' })).toBeVisible();
+});
+
 test('a deleted post is gone, and says what stays', async ({ show }) => {
   const page = await show({ ...phone, hash: '#/a/puck/p/puck-1' });
   await page.getByRole('button', { name: 'More about this post' }).click();

@@ -23,3 +23,8 @@ export const navigationRows: readonly NavigationRow[] = [
   { tab: 'network', label: 'Network', href: '#/network', icon: Waypoints },
   { tab: 'you', label: 'You', href: '#/you', icon: CircleUser },
 ];
+
+/** For those who listen: the badge is part of the name. */
+export function rowName({ tab, label }: NavigationRow, newActivityCount: number): string {
+  return tab === 'activity' && newActivityCount > 0 ? `${label}, ${newActivityCount} new` : label;
+}
