@@ -2,10 +2,21 @@
 
 import type { LinkFingerprints } from '../node/node-api.ts';
 
-const fingerprintPattern = /^a=fingerprint:(\S+) (\S+)\s*$/m;
+const fingerprintPattern = /^a=fingerprint:(\S+) (\S+)\s*$/;
 
+/**
+ * Of a description that names one certificate, however often. Engines differ in which of two they
+ * go by, so with two a signaling server could have us sign the one and use the other.
+ */
 const fingerprintOf = (description: RTCSessionDescription | null): string | undefined => {
-  const match = description === null ? null : fingerprintPattern.exec(description.sdp);
+  const lines = (description?.sdp ?? '').split(/[\r\n]+/);
+  const named = new Set(lines.filter((line) => /fingerprint/i.test(line)).map(normalFingerprint));
+  const [fingerprint] = named;
+  return named.size === 1 ? fingerprint : undefined;
+};
+
+const normalFingerprint = (line: string): string | undefined => {
+  const match = fingerprintPattern.exec(line);
   const algorithm = match?.[1];
   const digest = match?.[2];
   if (algorithm === undefined || digest === undefined) return undefined;
