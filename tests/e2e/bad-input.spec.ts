@@ -1,10 +1,12 @@
 import { expect } from '@playwright/test';
 import { readFile, writeFile } from 'node:fs/promises';
-import { fivePhotos } from './device.ts';
+import { fivePhotos, Tab } from './device.ts';
 import { test } from './ring.ts';
 
 const title = 'Puck & Pip';
 const [colosseum = '', otters = ''] = fivePhotos;
+/** More than the full disk of the test holds. */
+const tenPhotos = [...fivePhotos, ...fivePhotos];
 
 test('files that are no photos get a sentence each, and the others are posted', async ({
   openDevice,
@@ -42,19 +44,21 @@ test('a full disk gets a sentence; nothing is lost and nothing half made', async
   openDevice,
   server,
 }) => {
-  const tab = await (await openDevice()).openTab();
-  const { page } = tab;
-  // Before the first write: the browser remembers for a while how much room it saw.
-  const disk = await page.context().newCDPSession(page);
+  const device = await openDevice();
+  const page = await device.context.newPage();
+  const disk = await device.context.newCDPSession(page);
   const { origin } = new URL(server.url);
+  // Before the first write: the browser remembers for a while how much room it saw.
   await disk.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 3 * 1024 * 1024 });
+  await page.goto(server.url);
+  const tab = new Tab(page);
   await tab.startAlbum(title);
   await tab.post([otters], 'Before');
 
   await tab.openAlbum(title);
-  await tab.beginPost(fivePhotos);
+  await tab.beginPost(tenPhotos);
   await tab.writeCaption('After');
-  await tab.finishPost(fivePhotos.length);
+  await tab.finishPost(tenPhotos.length);
   await expect(
     page.getByText('This device is full. Free some space, then try again.'),
   ).toBeVisible();
@@ -65,7 +69,7 @@ test('a full disk gets a sentence; nothing is lost and nothing half made', async
   await tab.goTo('new');
   // The draft waited, caption and all.
   await expect(page.getByLabel('Caption')).toHaveValue('After');
-  await tab.finishPost(fivePhotos.length);
+  await tab.finishPost(tenPhotos.length);
   await expect(page.getByRole('article')).toHaveCount(2);
   await expect(page.getByRole('article').getByText('Before')).toBeVisible();
 });
