@@ -59,7 +59,7 @@ export class LinkBroker implements LinkControl {
   }
 
   dial(nodeId: string): void {
-    if (nodeId === this.#nodeId || this.#pendingDialTo(nodeId) !== undefined) return;
+    if (nodeId === this.#nodeId || this.#pendingWith(nodeId) !== undefined) return;
     if (this.#waitingDials.includes(nodeId)) return;
 
     if (this.#waitingDials.length >= queuedDialsMax) this.#waitingDials.shift();
@@ -85,10 +85,11 @@ export class LinkBroker implements LinkControl {
         this.#failDial(signal.src, 'refused');
         return false;
       case 'OFFER':
-        return this.#allowsOffer(signal.src);
+        return this.#allowsOffer(signal);
       case 'ANSWER':
       case 'CANDIDATE':
-        return true;
+        // PeerJS would keep one for a connection it does not know, for ever.
+        return this.#connections.get(signal.connectionId)?.nodeId === signal.src;
     }
   }
 
@@ -104,32 +105,37 @@ export class LinkBroker implements LinkControl {
       isOpen: false,
     };
     this.#connections.set(link.linkId, link);
+    this.#waitingDials = this.#waitingDials.filter((waiting) => waiting !== link.nodeId);
 
     const { linkId, nodeId, initiated } = link;
     this.#listener.attachLink({ linkId, remoteNodeId: nodeId, initiated, channel });
 
     connection.on('open', () => this.#opened(link));
     connection.on('close', () => this.#end(link));
-    connection.on('error', () => this.#fail(link, 'closed'));
-    connection.on('iceStateChanged', (state) => {
-      if (state === 'failed') this.#fail(link, link.isOpen ? 'closed' : 'blocked');
+    connection.on('error', ({ type }) => {
+      const isBlocked = type === 'negotiation-failed' && !link.isOpen;
+      this.#fail(link, isBlocked ? 'blocked' : 'closed');
     });
   }
 
-  /** A second offer from a node we dial: the lower node id's offer wins. */
-  #allowsOffer(nodeId: string): boolean {
-    const own = this.#pendingDialTo(nodeId);
-    if (own !== undefined) {
-      if (this.#nodeId < nodeId) return false;
-      this.#end(own);
-    }
-    return this.#connections.size < connectionsMax;
+  /** Of two offers between two nodes the lower node id's wins; of two by one node, the newer. */
+  #allowsOffer({ src, connectionId }: Signal): boolean {
+    // PeerJS would close the connection that has this id already.
+    if (this.#connections.has(connectionId)) return false;
+
+    const pending = this.#pendingWith(src);
+    if (pending === undefined) return this.#connections.size < connectionsMax;
+    if (pending.initiated && this.#nodeId < src) return false;
+
+    this.#close(pending);
+    return true;
   }
 
   #dialNext(): void {
     while (this.#peer !== undefined && this.#waitingDials.length > 0) {
-      const dialling = [...this.#connections.values()].filter((link) => !link.isOpen).length;
-      if (dialling >= parallelDialsMax || this.#connections.size >= connectionsMax) return;
+      const links = [...this.#connections.values()];
+      const dialling = links.filter((link) => link.initiated && !link.isOpen).length;
+      if (dialling >= parallelDialsMax || links.length >= connectionsMax) return;
 
       const nodeId = this.#waitingDials.shift();
       if (nodeId === undefined) return;
@@ -155,11 +161,16 @@ export class LinkBroker implements LinkControl {
   }
 
   #failDial(nodeId: string, reason: LinkFailureView['reason']): void {
-    const link = this.#pendingDialTo(nodeId);
-    if (link !== undefined) this.#fail(link, reason);
+    const link = this.#pendingWith(nodeId);
+    if (link?.initiated === true) this.#fail(link, reason);
   }
 
   #end(link: Connection): void {
+    this.#close(link);
+    this.#dialNext();
+  }
+
+  #close(link: Connection): void {
     if (!this.#connections.delete(link.linkId)) return;
 
     clearTimeout(link.dialTimer);
@@ -167,12 +178,12 @@ export class LinkBroker implements LinkControl {
     // PeerJS leaves the connection behind when it never opened.
     link.peerConnection.close();
     this.#listener.linkClosed(link.linkId);
-    this.#dialNext();
   }
 
-  #pendingDialTo(nodeId: string): Connection | undefined {
+  /** The one connection with a node that is on its way, dialled by either. */
+  #pendingWith(nodeId: string): Connection | undefined {
     for (const link of this.#connections.values()) {
-      if (link.nodeId === nodeId && link.initiated && !link.isOpen) return link;
+      if (link.nodeId === nodeId && !link.isOpen) return link;
     }
     return undefined;
   }

@@ -1,0 +1,99 @@
+/** PeerJS as the broker sees it: connections that do what the test says, in PeerJS's own order. */
+
+import type { LinkBroker } from '../../src/page/link-broker.ts';
+import type { MeshPeer, RingConnection } from '../../src/page/mesh-peer.ts';
+
+type Listener = (value?: unknown) => void;
+
+const sdpOf = (mark: string): string => `v=0\r\na=fingerprint:sha-256 ${mark}\r\n`;
+
+let connections = 0;
+
+/** A connection, as far as the broker looks. */
+export class FakeConnection {
+  readonly peer: string;
+  readonly connectionId: string;
+  readonly options: { readonly _payload?: object };
+  readonly peerConnection = {
+    isClosed: false,
+    localDescription: { sdp: sdpOf('AA:01') },
+    remoteDescription: { sdp: sdpOf('BB:02') },
+    close(): void {
+      this.isClosed = true;
+    },
+  };
+  readonly #listeners = new Map<string, Listener[]>();
+  #isOpen = false;
+
+  constructor(peer: string, offer?: { readonly connectionId: string }) {
+    connections += 1;
+    this.peer = peer;
+    this.connectionId = offer?.connectionId ?? `dc_own${connections}`;
+    this.options = offer === undefined ? {} : { _payload: offer };
+  }
+
+  on(event: string, listener: Listener): void {
+    this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), listener]);
+  }
+
+  open(): void {
+    this.#isOpen = true;
+    this.#emit('open');
+  }
+
+  /** One that never opened closes without a word. */
+  close(): void {
+    if (!this.#isOpen) return;
+
+    this.#isOpen = false;
+    this.#emit('close');
+  }
+
+  failIce(): void {
+    this.#emit('error', { type: 'negotiation-failed' });
+    this.close();
+    this.#emit('iceStateChanged', 'failed');
+  }
+
+  #emit(event: string, value?: unknown): void {
+    for (const listener of this.#listeners.get(event) ?? []) listener(value);
+  }
+}
+
+/** A peer that is in reach of the server, and hands each connection over as it makes it. */
+export class FakePeer {
+  readonly dialled: FakeConnection[] = [];
+  isInReach = true;
+  readonly #broker: LinkBroker;
+
+  constructor(broker: LinkBroker) {
+    this.#broker = broker;
+  }
+
+  get asPeer(): MeshPeer {
+    return this as unknown as MeshPeer;
+  }
+
+  dial(nodeId: string): RingConnection | undefined {
+    if (!this.isInReach) return undefined;
+
+    const connection = new FakeConnection(nodeId);
+    this.dialled.push(connection);
+    return this.#handOver(connection);
+  }
+
+  /** What PeerJS does with an offer that the broker lets in. */
+  hearOffer(src: string, connectionId: string): FakeConnection | undefined {
+    if (!this.#broker.allows({ type: 'OFFER', src, connectionId })) return undefined;
+
+    const connection = new FakeConnection(src, { connectionId });
+    this.#handOver(connection);
+    return connection;
+  }
+
+  #handOver(connection: FakeConnection): RingConnection {
+    const handed = connection as unknown as RingConnection;
+    this.#broker.adopt(handed, {} as RTCDataChannel);
+    return handed;
+  }
+}

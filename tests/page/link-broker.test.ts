@@ -1,0 +1,245 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { LinkBroker } from '../../src/page/link-broker.ts';
+import { FakePeer, type FakeConnection } from './fake-mesh.ts';
+
+const nodeId = (mark: string): string => mark.repeat(32).slice(0, 32);
+const [lower, own, higher] = [nodeId('1'), nodeId('5'), nodeId('9')];
+const nodeIds = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => index.toString(16).padStart(32, '0'));
+
+let told: string[];
+let broker: LinkBroker;
+let peer: FakePeer;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  told = [];
+  broker = new LinkBroker(own, {
+    attachLink: ({ linkId, initiated }) =>
+      told.push(`attach ${initiated ? 'own' : 'theirs'} ${linkId}`),
+    linkOpened: (linkId, { local, remote }) => told.push(`open ${linkId} ${local} ${remote}`),
+    linkClosed: (linkId) => told.push(`close ${linkId}`),
+    linkFailed: (failed, reason) => told.push(`fail ${failed} ${reason}`),
+  });
+  peer = new FakePeer(broker);
+  broker.usePeer(peer.asPeer);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const dialled = (at = 0): FakeConnection => {
+  const connection = peer.dialled[at];
+  if (connection === undefined) throw new Error('Nobody was dialled.');
+  return connection;
+};
+
+describe('a dial', () => {
+  test('hands its channel over at once, and its certificates once it is open', () => {
+    broker.dial(higher);
+    const { connectionId } = dialled();
+    expect(told).toEqual([`attach own ${connectionId}`]);
+    dialled().open();
+    expect(told.slice(1)).toEqual([`open ${connectionId} sha-256 AA:01 sha-256 BB:02`]);
+    vi.advanceTimersByTime(60_000);
+    expect(told).toHaveLength(2);
+  });
+
+  test('ends after twelve seconds, with all that it opened', () => {
+    broker.dial(higher);
+    vi.advanceTimersByTime(11_999);
+    expect(dialled().peerConnection.isClosed).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(dialled().peerConnection.isClosed).toBe(true);
+    expect(told.slice(1)).toEqual([`close ${dialled().connectionId}`, `fail ${higher} timeout`]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('ends when the server says that nobody is there', () => {
+    broker.dial(higher);
+    const isForPeer = broker.allows({ type: 'EXPIRE', src: higher, connectionId: '' });
+    expect(isForPeer).toBe(false);
+    expect(dialled().peerConnection.isClosed).toBe(true);
+    expect(told.at(-1)).toBe(`fail ${higher} refused`);
+  });
+
+  test('is none of those that an expiry of somebody else speaks of', () => {
+    broker.dial(higher);
+    broker.allows({ type: 'EXPIRE', src: lower, connectionId: '' });
+    expect(told).toHaveLength(1);
+  });
+
+  test('whose way is blocked says so', () => {
+    broker.dial(higher);
+    dialled().failIce();
+    expect(told.slice(1)).toEqual([`close ${dialled().connectionId}`, `fail ${higher} blocked`]);
+  });
+
+  test('whose certificates cannot be told is no link', () => {
+    broker.dial(higher);
+    dialled().peerConnection.remoteDescription.sdp = 'v=0';
+    dialled().open();
+    expect(told.slice(1)).toEqual([`close ${dialled().connectionId}`, `fail ${higher} handshake`]);
+  });
+
+  test('fails at once when the server is out of reach after all', () => {
+    peer.isInReach = false;
+    broker.dial(higher);
+    expect(told).toEqual([`fail ${higher} refused`]);
+  });
+
+  test('waits while there is no server, once for each node', () => {
+    broker.usePeer(undefined);
+    broker.dial(higher);
+    broker.dial(higher);
+    expect(peer.dialled).toEqual([]);
+    broker.usePeer(peer.asPeer);
+    expect(peer.dialled.map(({ peer: to }) => to)).toEqual([higher]);
+  });
+
+  test('is never to oneself, nor to whom one dials already', () => {
+    broker.dial(own);
+    broker.dial(higher);
+    broker.dial(higher);
+    expect(peer.dialled).toHaveLength(1);
+  });
+
+  test('is not made to a node whose own offer is being answered', () => {
+    peer.hearOffer(higher, 'dc_theirs');
+    broker.dial(higher);
+    expect(peer.dialled).toEqual([]);
+  });
+});
+
+describe('an open connection', () => {
+  test('that breaks is closed and is no failed dial', () => {
+    broker.dial(higher);
+    dialled().open();
+    dialled().close();
+    expect(told.slice(2)).toEqual([`close ${dialled().connectionId}`]);
+    expect(dialled().peerConnection.isClosed).toBe(true);
+  });
+
+  test('whose way is lost is told as closed', () => {
+    broker.dial(higher);
+    dialled().open();
+    dialled().failIce();
+    expect(told.slice(2)).toEqual([`close ${dialled().connectionId}`, `fail ${higher} closed`]);
+  });
+
+  test('is ended by the node’s word, and all are', () => {
+    for (const to of [lower, higher]) broker.dial(to);
+    for (const connection of peer.dialled) connection.open();
+    broker.hangUp(dialled(0).connectionId);
+    expect(peer.dialled.map(({ peerConnection }) => peerConnection.isClosed)).toEqual([
+      true,
+      false,
+    ]);
+    broker.hangUpAll();
+    expect(dialled(1).peerConnection.isClosed).toBe(true);
+    expect(told.slice(4)).toEqual(peer.dialled.map(({ connectionId }) => `close ${connectionId}`));
+  });
+});
+
+describe('two nodes that dial each other at once', () => {
+  test('go by the lower one’s offer: ours stays when we are lower', () => {
+    broker.dial(higher);
+    expect(peer.hearOffer(higher, 'dc_theirs')).toBeUndefined();
+    dialled().open();
+    expect(told).toHaveLength(2);
+  });
+
+  test('go by the lower one’s offer: theirs replaces ours when we are higher', () => {
+    broker.dial(lower);
+    expect(peer.hearOffer(lower, 'dc_theirs')).toBeDefined();
+    expect(dialled().peerConnection.isClosed).toBe(true);
+    expect(told.slice(1)).toEqual([`close ${dialled().connectionId}`, 'attach theirs dc_theirs']);
+  });
+
+  test('go by theirs even when ours was still waiting for its turn', () => {
+    broker.usePeer(undefined);
+    broker.dial(higher);
+    peer.hearOffer(higher, 'dc_theirs')?.open();
+    broker.usePeer(peer.asPeer);
+    expect(peer.dialled).toEqual([]);
+  });
+});
+
+describe('at most', () => {
+  test('four dials are under way, and the next begins when one has opened or failed', () => {
+    for (const to of nodeIds(7)) broker.dial(to);
+    expect(peer.dialled).toHaveLength(4);
+    dialled(0).open();
+    expect(peer.dialled).toHaveLength(5);
+    dialled(1).failIce();
+    expect(peer.dialled).toHaveLength(6);
+  });
+
+  test('four dials are under way, whatever strangers offer meanwhile', () => {
+    for (const from of nodeIds(6)) peer.hearOffer(from, `dc_${from}`);
+    broker.dial(higher);
+    expect(peer.dialled).toHaveLength(1);
+  });
+
+  test('sixty connections exist: neither dials nor offers make more', () => {
+    const all = nodeIds(62);
+    for (const from of all.slice(0, 60)) peer.hearOffer(from, `dc_${from}`)?.open();
+    expect(peer.hearOffer(all[60] ?? '', 'dc_more')).toBeUndefined();
+    broker.dial(higher);
+    expect(peer.dialled).toEqual([]);
+    broker.hangUp(`dc_${all[0]}`);
+    expect(peer.dialled).toHaveLength(1);
+  });
+
+  test('two hundred dials wait: the oldest gives way', () => {
+    broker.usePeer(undefined);
+    const all = nodeIds(201);
+    for (const to of all) broker.dial(to);
+    broker.usePeer(peer.asPeer);
+    expect(dialled().peer).toBe(all[1]);
+  });
+
+  test('one offer of each node is being answered: a newer one replaces it', () => {
+    const first = peer.hearOffer(higher, 'dc_first');
+    const second = peer.hearOffer(higher, 'dc_second');
+    expect(first?.peerConnection.isClosed).toBe(true);
+    expect(second?.peerConnection.isClosed).toBe(false);
+    expect(told).toEqual(['attach theirs dc_first', 'close dc_first', 'attach theirs dc_second']);
+  });
+
+  test('so many signals of one node a second are heard, and others are none the worse', () => {
+    const signal = { type: 'EXPIRE', connectionId: '' } as const;
+    for (let heard = 0; heard < 120; heard += 1) broker.allows({ ...signal, src: higher });
+    expect(peer.hearOffer(higher, 'dc_late')).toBeUndefined();
+    expect(peer.hearOffer(lower, 'dc_other')).toBeDefined();
+    vi.advanceTimersByTime(100);
+    expect(peer.hearOffer(higher, 'dc_later')).toBeDefined();
+  });
+});
+
+describe('a signal', () => {
+  test.each(['ANSWER', 'CANDIDATE'] as const)('%s is for a connection that exists', (type) => {
+    broker.dial(higher);
+    const { connectionId } = dialled();
+    expect(broker.allows({ type, src: higher, connectionId })).toBe(true);
+    expect(broker.allows({ type, src: higher, connectionId: 'dc_unknown' })).toBe(false);
+  });
+
+  test.each(['ANSWER', 'CANDIDATE', 'OFFER'] as const)(
+    '%s of another node does not touch a connection',
+    (type) => {
+      broker.dial(higher);
+      const { connectionId } = dialled();
+      expect(broker.allows({ type, src: lower, connectionId })).toBe(false);
+      expect(dialled().peerConnection.isClosed).toBe(false);
+    },
+  );
+
+  test('that offers a connection again does not touch it', () => {
+    const first = peer.hearOffer(higher, 'dc_theirs');
+    first?.open();
+    expect(peer.hearOffer(higher, 'dc_theirs')).toBeUndefined();
+    expect(first?.peerConnection.isClosed).toBe(false);
+  });
+});
