@@ -23,13 +23,16 @@ export const buildAppWithoutScreens = async (): Promise<string> => {
   return appFolder;
 };
 
-export const serve = async (folder: string): Promise<SignalingServer & { readonly url: string }> => {
+export const serve = async (
+  folder: string,
+): Promise<SignalingServer & { readonly url: string }> => {
   const started = await startSignalingServer({
     options: {
       port: 0,
       host: '127.0.0.1',
       allowedOrigins: [],
       iceServers: [],
+      turn: undefined,
       trustedProxies: 0,
       logLevel: 'silent',
     },
