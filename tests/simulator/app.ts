@@ -166,6 +166,9 @@ export class App {
     this.tab.command(
       (operationId) => ({ type: 'stamp', operationId, ...item, seen }),
       (answer) => {
+        this.#world.story.count(`answer ${answer.type}`);
+        // Where the disk failed there is no dot to be had.
+        if (answer.type === 'writeFailed') return;
         if (answer.type !== 'stamped') {
           throw new Violation('unanswered', `A stamp was answered by ${answer.type}.`);
         }

@@ -102,9 +102,11 @@ export class Truth {
     return this.issuedOfItem(meta).some((issued) => this.supersedes(issued, meta));
   }
 
-  /** How many devices lost it by no fault of the nodes. */
+  /** How many devices lost it, or what superseded it, by no fault of the nodes. */
   destroyedCountOf(meta: VersionMeta): number {
-    return this.#devices().filter((device) => device.hasDestroyed(meta)).length;
+    const newer = this.issuedOfItem(meta).filter((issued) => this.supersedes(issued, meta));
+    const all = [meta, ...newer.map(({ version }) => version.meta)];
+    return this.#devices().filter((device) => all.some((each) => device.hasDestroyed(each))).length;
   }
 
   /** The versions that should be left of an item: on some disk, and not superseded by another such. */

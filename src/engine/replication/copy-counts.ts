@@ -1,7 +1,7 @@
 /** On which devices the copies of an item are. Devices, never tabs; never more than is known. */
 
 import { itemKeyOf, type DeviceId, type ItemId, type NodeId, type Placement } from '../ids.ts';
-import type { HeldCopy, ItemIndex } from '../anti-entropy/item-index.ts';
+import { isCounted, type HeldCopy, type ItemIndex } from '../anti-entropy/item-index.ts';
 import type { Census } from './census.ts';
 
 export interface ItemCopies {
@@ -30,7 +30,8 @@ export const itemCopiesOf = (
   sources: CopySources,
   view: HolderView,
 ): ItemCopies => {
-  const held = sources.index.copiesOf(placement, itemId);
+  // A cached copy may vanish at any moment: it is none, and what is known of others still counts.
+  const held = sources.index.copiesOf(placement, itemId).filter(({ flags }) => isCounted(flags));
   const here = held.length > 0;
   const holders = here
     ? holdersOfAll(held)
