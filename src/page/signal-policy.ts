@@ -30,6 +30,9 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 const isTextUpTo = (value: unknown, lengthMax: number): value is string =>
   typeof value === 'string' && value.length <= lengthMax;
 
+export const isNodeId = (value: unknown): value is string =>
+  isTextUpTo(value, 32) && nodeIdPattern.test(value);
+
 const isDescription = (value: unknown, type: 'offer' | 'answer'): boolean =>
   isRecord(value) && value['type'] === type && isTextUpTo(value['sdp'], sdpLengthMax);
 
@@ -54,7 +57,7 @@ export const judgeSignal = (message: unknown): SignalVerdict => {
       return { type: 'server' };
 
     case 'EXPIRE':
-      if (!isTextUpTo(src, 32) || !nodeIdPattern.test(src)) return refused;
+      if (!isNodeId(src)) return refused;
       return { type: 'signal', signal: { type, src, connectionId: '' } };
 
     case 'OFFER':
@@ -73,7 +76,7 @@ const judgePayload = (
   src: unknown,
   payload: unknown,
 ): SignalVerdict => {
-  if (!isTextUpTo(src, 32) || !nodeIdPattern.test(src)) return refused;
+  if (!isNodeId(src)) return refused;
   if (!isRecord(payload) || payload['type'] !== 'data') return refused;
 
   const connectionId = payload['connectionId'];

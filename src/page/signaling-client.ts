@@ -6,6 +6,7 @@
 
 import type { LinkBroker } from './link-broker.ts';
 import { MeshPeer, type MeshPeerSettings } from './mesh-peer.ts';
+import { isNodeId } from './signal-policy.ts';
 
 const retryMinMs = 500;
 const retryMaxMs = 30_000;
@@ -109,22 +110,23 @@ export class SignalingClient {
   }
 
   async #iceServers(): Promise<readonly RTCIceServer[] | undefined> {
-    const config = await this.#ask<{ iceServers: RTCIceServer[] }>('/config.json');
-    return config?.iceServers;
+    const iceServers = (await this.#ask('/config.json'))?.['iceServers'];
+    return Array.isArray(iceServers) ? (iceServers as RTCIceServer[]) : undefined;
   }
 
   async #bootstrap(): Promise<void> {
     const { networkId, nodeId } = this.#settings;
-    const answer = await this.#ask<{ nodeIds: string[] }>(
-      `/bootstrap?network=${networkId}&except=${nodeId}`,
-    );
-    if (answer !== undefined) this.#listener.onBootstrap(answer.nodeIds);
+    const answer = await this.#ask(`/bootstrap?network=${networkId}&except=${nodeId}`);
+    const nodeIds: unknown = answer?.['nodeIds'];
+    if (Array.isArray(nodeIds)) this.#listener.onBootstrap(nodeIds.filter(isNodeId));
   }
 
-  async #ask<Answer>(path: string): Promise<Answer | undefined> {
+  /** What the server said, each field still to be doubted. */
+  async #ask(path: string): Promise<Readonly<Record<string, unknown>> | undefined> {
     try {
       const response = await fetch(new URL(path, this.#settings.signalingUrl));
-      return response.ok ? ((await response.json()) as Answer) : undefined;
+      const answer: unknown = response.ok ? await response.json() : undefined;
+      return typeof answer === 'object' && answer !== null ? { ...answer } : undefined;
     } catch {
       // Out of reach; the retry follows.
       return undefined;

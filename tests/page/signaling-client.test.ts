@@ -1,0 +1,251 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { LinkBroker } from '../../src/page/link-broker.ts';
+import type { MeshPeerEvents, MeshPeerSettings } from '../../src/page/mesh-peer.ts';
+import { SignalingClient } from '../../src/page/signaling-client.ts';
+
+/** PeerJS's peer, as far as the client looks. */
+class FakeMeshPeer {
+  static made: FakeMeshPeer[] = [];
+  readonly settings: MeshPeerSettings;
+  readonly events: MeshPeerEvents;
+  disconnected = false;
+  destroyed = false;
+  reconnects = 0;
+  readonly #listeners = new Map<string, () => void>();
+
+  constructor(settings: MeshPeerSettings, events: MeshPeerEvents) {
+    this.settings = settings;
+    this.events = events;
+    FakeMeshPeer.made.push(this);
+  }
+
+  on(event: string, listener: () => void): void {
+    this.#listeners.set(event, listener);
+  }
+
+  emit(event: string): void {
+    this.#listeners.get(event)?.();
+  }
+
+  lose(): void {
+    this.disconnected = true;
+    this.emit('disconnected');
+  }
+
+  reconnect(): void {
+    this.reconnects += 1;
+    this.disconnected = false;
+  }
+
+  /** Says both, as PeerJS does. */
+  destroy(): void {
+    this.lose();
+    this.destroyed = true;
+    this.emit('close');
+  }
+}
+
+vi.mock('../../src/page/mesh-peer.ts', () => ({
+  get MeshPeer() {
+    return FakeMeshPeer;
+  },
+}));
+
+const settings = {
+  nodeId: 'ab'.repeat(16),
+  token: 'secret',
+  networkId: 'albums',
+  signalingUrl: new URL('https://albums.example'),
+};
+const iceServers = [{ urls: 'stun:albums.example' }];
+const others = ['cd'.repeat(16), 'ef'.repeat(16)];
+
+let answers: Record<string, unknown>;
+let asked: string[];
+let told: string[];
+let broker: LinkBroker;
+let client: SignalingClient;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.spyOn(Math, 'random').mockReturnValue(0.5);
+  FakeMeshPeer.made = [];
+  asked = [];
+  told = [];
+  answers = { '/config.json': { iceServers }, '/bootstrap': { nodeIds: others } };
+  vi.stubGlobal('fetch', (url: URL) => {
+    asked.push(url.pathname + url.search);
+    const answer = answers[url.pathname];
+    return answer === undefined
+      ? Promise.reject(new TypeError('Out of reach.'))
+      : Promise.resolve(Response.json(answer));
+  });
+  broker = new LinkBroker(settings.nodeId, {
+    attachLink: () => {},
+    linkOpened: () => {},
+    linkClosed: () => {},
+    linkFailed: () => {},
+  });
+  vi.spyOn(broker, 'usePeer').mockImplementation((peer) => {
+    told.push(peer === undefined ? 'no peer' : 'peer');
+  });
+  client = new SignalingClient(settings, broker, {
+    onFirstContact: (state) => told.push(state),
+    onBootstrap: (nodeIds) => told.push(nodeIds.join()),
+  });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+const peerAt = (at: number): FakeMeshPeer => {
+  const peer = FakeMeshPeer.made.at(at);
+  if (peer === undefined) throw new Error('No peer was made.');
+  return peer;
+};
+
+const connect = async (): Promise<FakeMeshPeer> => {
+  await client.start();
+  peerAt(-1).emit('open');
+  await vi.advanceTimersByTimeAsync(0);
+  return peerAt(-1);
+};
+
+describe('first contact', () => {
+  test('asks how to connect, connects, and asks for a few nodes', async () => {
+    const peer = await connect();
+    expect(peer.settings).toEqual({ ...settings, iceServers });
+    expect(told).toEqual(['connecting', 'peer', 'connected', others.join()]);
+    expect(asked).toEqual(['/config.json', `/bootstrap?network=albums&except=${settings.nodeId}`]);
+  });
+
+  test('lets the broker judge signals and take channels', async () => {
+    const peer = await connect();
+    const signal = { type: 'OFFER' as const, src: 'cd'.repeat(16), connectionId: 'dc_x' };
+    const allows = vi.spyOn(broker, 'allows').mockReturnValue(false);
+    const adopt = vi.spyOn(broker, 'adopt').mockImplementation(() => {});
+    expect(peer.events.allows(signal)).toBe(false);
+    expect(allows).toHaveBeenCalledExactlyOnceWith(signal);
+    peer.events.onChannel({} as never, {} as never);
+    expect(adopt).toHaveBeenCalledOnce();
+  });
+
+  test('takes only node ids from the list of nodes', async () => {
+    answers['/bootstrap'] = { nodeIds: ['../..', 7, null, ...others, 'AB'.repeat(16)] };
+    await connect();
+    expect(told.at(-1)).toBe(others.join());
+  });
+
+  test.each([[{ nodeIds: 'ab' }], [[]], ['text'], [7]])(
+    'does without a list like %o',
+    async (list) => {
+      answers['/bootstrap'] = list;
+      await connect();
+      expect(told.at(-1)).toBe('connected');
+    },
+  );
+});
+
+describe('a server out of reach', () => {
+  test('is asked again after pauses that grow to half a minute', async () => {
+    delete answers['/config.json'];
+    await client.start();
+    expect(told).toEqual(['connecting', 'down']);
+    for (const pauseMs of [500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]) {
+      const before = asked.length;
+      await vi.advanceTimersByTimeAsync(pauseMs - 1);
+      expect(asked.length).toBe(before);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(asked.length).toBe(before + 1);
+    }
+    expect(FakeMeshPeer.made).toEqual([]);
+  });
+
+  test.each([[{ iceServers: 'stun:x' }], [{}], [null], ['text']])(
+    'is what one is that says %o',
+    async (config) => {
+      answers['/config.json'] = config;
+      await client.start();
+      expect(told.at(-1)).toBe('down');
+      answers['/config.json'] = { iceServers };
+      await vi.advanceTimersByTimeAsync(500);
+      expect(FakeMeshPeer.made).toHaveLength(1);
+    },
+  );
+
+  test('is asked at once when the network came back', async () => {
+    delete answers['/config.json'];
+    await client.start();
+    answers['/config.json'] = { iceServers };
+    client.retryNow();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(FakeMeshPeer.made).toHaveLength(1);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('that never let the peer in gets a new one', async () => {
+    await client.start();
+    peerAt(0).destroy();
+    expect(told.at(-1)).toBe('down');
+    await vi.advanceTimersByTimeAsync(500);
+    expect(FakeMeshPeer.made).toHaveLength(2);
+  });
+});
+
+describe('a server that was lost', () => {
+  test('leaves the broker without a peer, and the peer comes back with its links', async () => {
+    const peer = await connect();
+    told.length = 0;
+    peer.lose();
+    expect(told).toContain('down');
+    expect(told[0]).toBe('no peer');
+    await vi.advanceTimersByTimeAsync(500);
+    expect([peer.reconnects, FakeMeshPeer.made.length]).toEqual([1, 1]);
+
+    told.length = 0;
+    peer.emit('open');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(told).toEqual(['peer', 'connected', others.join()]);
+  });
+
+  test('is tried after a short pause again, once it had been there', async () => {
+    const peer = await connect();
+    for (const pauseMs of [500, 1000, 2000]) {
+      peer.lose();
+      await vi.advanceTimersByTimeAsync(pauseMs);
+    }
+    expect(peer.reconnects).toBe(3);
+    peer.emit('open');
+    peer.lose();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(peer.reconnects).toBe(4);
+  });
+
+  test('is not hurried while it is there', async () => {
+    const peer = await connect();
+    client.retryNow();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([peer.reconnects, FakeMeshPeer.made.length]).toEqual([0, 1]);
+  });
+});
+
+describe('a client that was stopped', () => {
+  test('closes its peer and never comes back', async () => {
+    const peer = await connect();
+    client.stop();
+    expect(peer.destroyed).toBe(true);
+    expect(told.at(-1)).toBe('no peer');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([peer.reconnects, FakeMeshPeer.made.length]).toEqual([0, 1]);
+  });
+
+  test('while it was asking how to connect makes no peer', async () => {
+    const started = client.start();
+    client.stop();
+    await started;
+    expect(FakeMeshPeer.made).toEqual([]);
+  });
+});
