@@ -103,7 +103,7 @@ const copiesUntold = (world: World): string | undefined => {
     const pinned = [...tab.disk.copies()].filter(({ meta }) => placements.has(meta.placement));
     for (const { meta } of pinned) {
       const [copies] = tab.node.copiesOf(meta.placement, [meta.itemId]);
-      const told = new Set([...(copies?.reachable ?? []), tab.deviceId]);
+      const told = new Set(copies?.reachable);
       const what = `${meta.form} ${meta.versionId.slice(0, 8)}`;
       const owner = ownersInReach(world, tab, meta).find(({ deviceId }) => !told.has(deviceId));
       if (owner) return `${tab.name} does not count the copy of ${what} at ${owner.name}.`;

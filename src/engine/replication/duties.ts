@@ -15,7 +15,7 @@ import type { Pins } from './pins.ts';
 export interface PeerDuties {
   /** To be looked at in every round. */
   readonly always: readonly RingRange[];
-  /** Photos of pinned albums, which never change: looked at when new, and now and then. */
+  /** Copies left over, and photos not wanted here: looked at when new, and now and then. */
   readonly seldom: readonly RingRange[];
 }
 
@@ -73,9 +73,10 @@ export class Duties {
       const isAnyInReach = primaries.some((owner) => this.#core.links.has(owner));
       for (const owner of isAnyInReach ? primaries : [...primaries, ...fallbacks]) {
         const builder = builderOf(owner);
-        if (this.#pins.wantOf(placement) === 'everything') builder.always.push(range);
-        else if (this.#pins.has(placement)) builder.seldom.push(range);
-        else if (this.#hasUnknownTo(placement, owner)) builder.always.push(range);
+        const isPinned = this.#pins.wantOf(placement) === 'everything';
+        if (isPinned || this.#hasUnknownTo(placement, owner)) builder.always.push(range);
+        // What the owners are known to hold they may have deleted since.
+        else builder.seldom.push(range);
       }
     }
     return new Map(
