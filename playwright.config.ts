@@ -11,6 +11,7 @@ export default defineConfig({
   testDir: 'tests',
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
+  snapshotPathTemplate: '{testDir}/visual/reference/{arg}{ext}',
   workers: 1,
   retries: 0,
   forbidOnly: true,

@@ -40,7 +40,9 @@ export const engineLayers = [
   ['ring-node'],
   // What the parts share: links, deadlines, chance. They know it by its type.
   ['node-core'],
-  ['replication', 'anti-entropy', 'membership', 'overlay'],
+  // Replication runs the exchanges, and asks members and links for the way.
+  ['replication'],
+  ['anti-entropy', 'membership', 'overlay'],
   ['ring', 'causality'],
 ];
 

@@ -10,6 +10,7 @@ export type CopiesState =
   | 'someAwaySafe'
   | 'someAwayThin'
   | 'noneHere'
+  /** Refused by a full or failing disk: told where it was tried, for nothing of it exists. */
   | 'notSaved';
 
 export interface CopiesCount {
@@ -23,8 +24,6 @@ export interface CopiesCount {
   readonly onThisDevice: boolean;
   /** Devices in reach, this one included. */
   readonly devicesHere: number;
-  /** This device could not keep it: full, or failing. */
-  readonly isRefused: boolean;
   /** Somebody who would know has said what they hold, or nobody else can have heard of it yet. */
   readonly hasAnswered: boolean;
   readonly lookingForMs: number;
@@ -34,8 +33,6 @@ export const lookingMsMax = 20_000;
 
 export const copiesStateOf = (count: CopiesCount): CopiesState => {
   const { n, w, here, away, onThisDevice } = count;
-  if (count.isRefused && !onThisDevice) return 'notSaved';
-
   // One copy is never called safe, however few devices there are.
   const isSafe = here >= w && here > 1;
   const isLooking = !count.hasAnswered && count.lookingForMs < lookingMsMax;

@@ -13,17 +13,14 @@ import { restoreKey } from './albums/key-restoring.ts';
 import type {
   Lifecycle,
   LinkControl,
-  LinkFailureView,
   LinkFingerprints,
   LinkOffer,
-  NetworkView,
   NewPost,
   NodeApi,
   RenditionName,
-  Role,
   StartOptions,
-  Update,
 } from './node-api.ts';
+import type { LinkFailureView, NetworkView, Role, Update } from './view-api.ts';
 import { RunningNode } from './running-node.ts';
 import { postsTopic, Screens } from './screens.ts';
 import { StorageWatch } from './storage/storage-watch.ts';

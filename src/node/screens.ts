@@ -1,6 +1,6 @@
 /** Makes what the screens are told: one update for each topic, from what is true now. */
 
-import type { DeviceId, Placement } from '../engine/ids.ts';
+import type { DeviceId } from '../engine/ids.ts';
 import type { AuthorId } from '../trust/entry.ts';
 import type { AlbumSession } from './albums/album-session.ts';
 import type { AlbumShelf } from './albums/album-shelf.ts';
@@ -13,10 +13,10 @@ import type {
   ProfileView,
   StorageView,
   Update,
-} from './node-api.ts';
+} from './view-api.ts';
 import type { RingReader } from './ring-reader.ts';
 import type { SeenTimes } from './seen-times.ts';
-import type { Topic } from './update-board.ts';
+import type { PostsTopic, Topic } from './update-board.ts';
 import { activityView } from './views/activity-view.ts';
 import { albumView } from './views/album-view.ts';
 import { knownDevices } from './views/people.ts';
@@ -38,7 +38,9 @@ export interface ScreenSources {
 
 const postsPrefix = 'posts:';
 
-export const postsTopic = (albumId: string): Topic => `${postsPrefix}${albumId}` as Topic;
+export const postsTopic = (albumId: string): PostsTopic => `${postsPrefix}${albumId}`;
+
+const isPostsTopic = (topic: Topic): topic is PostsTopic => topic.startsWith(postsPrefix);
 
 export class Screens {
   readonly #sources: ScreenSources;
@@ -53,6 +55,8 @@ export class Screens {
   }
 
   update(topic: Topic): Update | undefined {
+    if (isPostsTopic(topic)) return this.#postsUpdate(topic.slice(postsPrefix.length));
+
     switch (topic) {
       case 'profile':
         return { type: 'profile', profile: this.#profile() };
@@ -67,7 +71,9 @@ export class Screens {
         return storage && { type: 'storage', storage };
       }
     }
-    const albumId = topic.slice(postsPrefix.length) as Placement;
+  }
+
+  #postsUpdate(albumId: string): Update | undefined {
     const session = this.#sources.shelf.session(albumId);
     return session && { type: 'posts', albumId, posts: this.#posts(this.#contextOf(session)) };
   }
@@ -116,7 +122,6 @@ export class Screens {
         deviceId,
         deviceForm,
         devices: knownDevices(shelf.sessions),
-        isRefused: false,
         isNew: session.isNew,
         lookingForMs: performance.now() - session.openedAtMs,
       },

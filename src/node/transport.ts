@@ -16,7 +16,8 @@ import { Gatekeeper } from './gatekeeper.ts';
 import { DataChannelBytes } from './links/byte-channel.ts';
 import { LinkTable } from './links/link-table.ts';
 import type { LinkEnd } from './links/ring-link.ts';
-import type { LinkControl, LinkFailureView, LinkFingerprints, LinkOffer } from './node-api.ts';
+import type { LinkControl, LinkFingerprints, LinkOffer } from './node-api.ts';
+import type { LinkFailureView } from './view-api.ts';
 import { TransferLog } from './transfer-log.ts';
 
 export const protocolVersion = 1;

@@ -4,14 +4,17 @@
  * true then, not what was true when it was marked.
  */
 
-import type { Update } from './node-api.ts';
+import type { Update } from './view-api.ts';
 
 const pauseMs = 80;
 /** The drawing of the ring is the dearest to make, and changes with every piece that moves. */
 const networkPauseMs = 400;
 
-/** What can change; `posts:<albumId>` is a topic for each album. */
-export type Topic = 'profile' | 'albums' | 'activity' | 'network' | 'storage' | `posts:${string}`;
+/** Each album's posts are a topic of their own. */
+export type PostsTopic = `posts:${string}`;
+
+/** What can change. */
+export type Topic = 'profile' | 'albums' | 'activity' | 'network' | 'storage' | PostsTopic;
 
 export class UpdateBoard {
   readonly #make: (topic: Topic) => Update | undefined;

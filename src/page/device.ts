@@ -1,6 +1,6 @@
 /** What kind of device this is, as far as a browser tells: for the icon that others see. */
 
-import type { DeviceForm } from '../node/node-api.ts';
+import type { DeviceForm } from '../node/view-api.ts';
 
 export const deviceForm = (): DeviceForm => {
   const agent = navigator.userAgent;

@@ -3,12 +3,8 @@
  * RTCPeerConnections: their number, their dial times, and glare (both sides dialling at once).
  */
 
-import type {
-  LinkControl,
-  LinkFailureView,
-  LinkOffer,
-  LinkFingerprints,
-} from '../node/node-api.ts';
+import type { LinkControl, LinkOffer, LinkFingerprints } from '../node/node-api.ts';
+import type { LinkFailureView } from '../node/view-api.ts';
 import { fingerprintsOf } from './fingerprints.ts';
 import type { MeshPeer, RingConnection } from './mesh-peer.ts';
 import type { Signal } from './signal-policy.ts';

@@ -14,7 +14,6 @@ const known: CopiesCount = {
   away: 0,
   onThisDevice: true,
   devicesHere: 4,
-  isRefused: false,
   hasAnswered: true,
   lookingForMs: 60_000,
 };
@@ -38,8 +37,6 @@ const table: readonly (readonly [string, Partial<CopiesCount>, CopiesState])[] =
   ['alone now, others away', { n: 1, w: 1, here: 1, away: 2, devicesHere: 1 }, 'someAwayThin'],
   ['all away', { here: 0, away: 3, onThisDevice: false }, 'noneHere'],
   ['nothing known of', { here: 0, onThisDevice: false }, 'noneHere'],
-  ['refused here', { here: 0, onThisDevice: false, isRefused: true }, 'notSaved'],
-  ['refused once, kept now', { isRefused: true }, 'complete'],
   [
     'nobody answered yet',
     { here: 0, onThisDevice: false, hasAnswered: false, lookingForMs: 0 },

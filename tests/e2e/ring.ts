@@ -11,7 +11,6 @@ export interface RingFixtures {
 
 export const test = base.extend<RingFixtures>({
   // Playwright wants the first parameter destructured, also where nothing is taken from it.
-  // eslint-disable-next-line no-empty-pattern
   server: async ({}, use) => {
     const server = await startServer();
     await use(server);

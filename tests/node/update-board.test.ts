@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Update } from '../../src/node/node-api.ts';
+import type { Update } from '../../src/node/view-api.ts';
 import { UpdateBoard, type Topic } from '../../src/node/update-board.ts';
 
 let now: number;

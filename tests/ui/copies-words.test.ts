@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CopiesState, CopiesView } from '../../src/node/node-api.ts';
+import type { CopiesState } from '../../src/album/copies-state.ts';
+import type { CopiesView } from '../../src/node/view-api.ts';
 import {
   albumCopiesSentence,
   copiesSentence,
@@ -59,6 +60,10 @@ describe('the words beside it', () => {
     [copies('copying'), 'One more copy makes it safe. Keep this tab open.'],
     [copies('copying', { n: 5, w: 3 }), 'Two more copies make it safe. Keep this tab open.'],
     [copies('safe', { here: 2 }), 'Safe to close. One more copy is on its way.'],
+    [
+      copies('safe', { here: 2, devicesHere: 2 }),
+      'Safe to close. One more copy is made when another device joins.',
+    ],
     [copies('safe', { n: 5, w: 3, here: 3 }), 'Safe to close. Two more copies are on their way.'],
     [copies('someAwaySafe', { here: 2, away: 1 }), 'Safe. One device with a copy is away.'],
     [copies('someAwaySafe', { here: 3, away: 2 }), 'Safe. Two devices with a copy are away.'],

@@ -1,6 +1,6 @@
 /** A small network to draw: this phone and a few others, each with a few tokens. */
 
-import type { MemberView, NetworkView } from '../../src/node/node-api.ts';
+import type { MemberView, NetworkView } from '../../src/node/view-api.ts';
 
 export const memberOf = (nodeId: string, rest: Partial<MemberView> = {}): MemberView => ({
   nodeId,

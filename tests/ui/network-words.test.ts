@@ -1,7 +1,7 @@
 /** What the network screen says of devices, connections, photos and speed. */
 
 import { describe, expect, test } from 'vitest';
-import type { MemberView, NetworkView } from '../../src/node/node-api.ts';
+import type { MemberView, NetworkView } from '../../src/node/view-api.ts';
 import {
   deviceSentence,
   failureSentence,

@@ -2,7 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CopiesState, PostView } from '../../src/node/node-api.ts';
+import type { CopiesState } from '../../src/album/copies-state.ts';
+import type { PostView } from '../../src/node/view-api.ts';
 import {
   keyWordsCount,
   placesToAsk,

@@ -1,14 +1,14 @@
 /** The albums of the fixture: people, posts and what they say. */
 
+import type { CopiesState } from '../../src/album/copies-state.ts';
 import type {
   ActivityView,
   AlbumView,
   CommentView,
-  CopiesState,
   MediaView,
   PersonView,
   PostView,
-} from '../../src/node/node-api.ts';
+} from '../../src/node/view-api.ts';
 import { copiesOf } from './fixture-copies.ts';
 import type { FixtureState } from './fixture-states.ts';
 import { daysAgo, hoursAgo, minutesAgo, nowMs } from './fixture-time.ts';

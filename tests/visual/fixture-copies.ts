@@ -1,6 +1,7 @@
 /** The copies meter in each of its states, over the devices of the fixture. */
 
-import type { CopiesState, CopiesView, CopyHolderView } from '../../src/node/node-api.ts';
+import type { CopiesState } from '../../src/album/copies-state.ts';
+import type { CopiesView, CopyHolderView } from '../../src/node/view-api.ts';
 
 export const devices = [
   { deviceId: 'd0', name: 'Mira’s phone', form: 'phone', isThisDevice: true, reachable: true },

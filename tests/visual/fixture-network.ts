@@ -1,6 +1,6 @@
 /** The ring of the fixture: five devices here, one away, nothing moving. */
 
-import type { MemberView, NetworkView } from '../../src/node/node-api.ts';
+import type { MemberView, NetworkView } from '../../src/node/view-api.ts';
 import { devices } from './fixture-copies.ts';
 import { hoursAgo } from './fixture-time.ts';
 import type { FixtureState } from './fixture-states.ts';

@@ -1,21 +1,17 @@
 /** The node's screen calls over a fixture. */
 
 import type {
-  CommentView,
   Invitation,
   JoinFailure,
   NewPost,
   Outcome,
-  PostView,
-  ProfileView,
   Rendition,
   RenditionFailure,
   RenditionName,
-  Role,
   ScreenApi,
-  Update,
   WriteFailure,
 } from '../../src/node/node-api.ts';
+import type { CommentView, PostView, ProfileView, Role, Update } from '../../src/node/view-api.ts';
 import { fixtureAlbums, type FixtureAlbums } from './fixture-albums.ts';
 import { fixtureNetwork } from './fixture-network.ts';
 import type { FixtureState } from './fixture-states.ts';

@@ -10,7 +10,7 @@ import type { ProfileDevice } from '../../album/entry-body.ts';
 import type { DeviceId } from '../../engine/ids.ts';
 import { err, ok } from '../../engine/result.ts';
 import type { Hlc } from '../../engine/version.ts';
-import type { DeviceForm } from '../node-api.ts';
+import type { DeviceForm } from '../view-api.ts';
 import { checkedText, writeFailure, type Written } from './album-actions.ts';
 import type { AlbumSession } from './album-session.ts';
 import type { AlbumShelf } from './album-shelf.ts';

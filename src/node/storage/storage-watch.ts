@@ -1,6 +1,6 @@
 /** How full this browser's store is: looked at now and then, and when something big was written. */
 
-import type { StorageView } from '../node-api.ts';
+import type { StorageView } from '../view-api.ts';
 
 const intervalMs = 30_000;
 

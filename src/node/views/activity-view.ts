@@ -1,7 +1,7 @@
 /** What others did in this user's albums, newest first. Likes of one post are one line. */
 
 import type { AlbumPost } from '../../album/album-content.ts';
-import type { ActivityView } from '../node-api.ts';
+import type { ActivityView } from '../view-api.ts';
 import { personView } from './people.ts';
 import { mediaView, type PostContext } from './post-view.ts';
 

@@ -1,7 +1,7 @@
 /** An album in one line: its tile, its disc, its head. */
 
 import type { AlbumSession } from '../albums/album-session.ts';
-import type { AlbumView, MediaView, PostView } from '../node-api.ts';
+import type { AlbumView, MediaView, PostView } from '../view-api.ts';
 import {
   isComplete,
   itemCopies,

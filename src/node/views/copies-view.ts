@@ -9,7 +9,7 @@ import { copiesStateOf } from '../../album/copies-state.ts';
 import { mediaChunks, type MediaOwner } from '../../album/media-chunks.ts';
 import type { PostMedia } from '../../album/entry-body.ts';
 import type { DeviceId, ItemId, Placement } from '../../engine/ids.ts';
-import type { CopiesView, CopyHolderView, DeviceForm } from '../node-api.ts';
+import type { CopiesView, CopyHolderView, DeviceForm } from '../view-api.ts';
 import type { RingReader } from '../ring-reader.ts';
 import type { KnownDevice } from './people.ts';
 
@@ -18,7 +18,6 @@ export interface CopiesContext {
   readonly deviceId: DeviceId;
   readonly deviceForm: DeviceForm;
   readonly devices: ReadonlyMap<string, KnownDevice>;
-  readonly isRefused: boolean;
   /** Made in this tab: nobody else can have heard of it before. */
   readonly isNew: boolean;
   /** Since the album was opened in this tab. */
@@ -53,7 +52,7 @@ const viewOf = (
   { here, away }: Holders,
   hasAnswered: boolean,
 ): CopiesView => {
-  const { ring, deviceId, isRefused, isNew, lookingForMs } = context;
+  const { ring, deviceId, isNew, lookingForMs } = context;
   const { n, w } = ring.quorumSizes();
   const count = {
     n,
@@ -65,7 +64,6 @@ const viewOf = (
   };
   const state = copiesStateOf({
     ...count,
-    isRefused,
     hasAnswered: hasAnswered || isNew,
     lookingForMs,
   });

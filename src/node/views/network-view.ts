@@ -8,7 +8,7 @@ import type {
   MemberView,
   NetworkView,
   TransferView,
-} from '../node-api.ts';
+} from '../view-api.ts';
 import type { Transfer } from '../transfer-log.ts';
 import type { KnownDevice } from './people.ts';
 

@@ -3,7 +3,7 @@
 import type { AlbumPerson } from '../../album/album-content.ts';
 import type { AuthorId } from '../../trust/entry.ts';
 import type { AlbumSession } from '../albums/album-session.ts';
-import type { DeviceForm, PersonView } from '../node-api.ts';
+import type { DeviceForm, PersonView } from '../view-api.ts';
 
 export const personView = (
   session: AlbumSession,
@@ -36,14 +36,13 @@ export const knownDevices = (
   sessions: readonly AlbumSession[],
 ): ReadonlyMap<string, KnownDevice> => {
   const devices = new Map<string, KnownDevice>();
-  for (const session of sessions) {
-    for (const person of session.state.personById.values()) {
-      for (const device of person.devices) {
-        const name = deviceNameOf(person, device);
-        // The album where the person has a name says more than the one where they have none.
-        const isBetter = person.name !== '' || !devices.has(device.deviceId);
-        if (isBetter) devices.set(device.deviceId, { name, form: device.form });
-      }
+  const people = sessions.flatMap((session) => [...session.state.personById.values()]);
+  // Last wins: the album where the person has a name says more than the one where they have none.
+  const namedLast = [...people].sort((a, b) => Number(a.name !== '') - Number(b.name !== ''));
+  for (const person of namedLast) {
+    for (const device of person.devices) {
+      const name = deviceNameOf(person, device);
+      devices.set(device.deviceId, { name, form: device.form });
     }
   }
   return devices;

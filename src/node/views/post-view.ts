@@ -5,7 +5,7 @@ import type { PostMedia } from '../../album/entry-body.ts';
 import type { AuthorId } from '../../trust/entry.ts';
 import { mayWrite } from '../../trust/rights.ts';
 import type { AlbumSession } from '../albums/album-session.ts';
-import type { CommentView, MediaView, PostView } from '../node-api.ts';
+import type { CommentView, MediaView, PostView } from '../view-api.ts';
 import { itemCopies, mediaCopies, weakestCopies, type CopiesContext } from './copies-view.ts';
 import { personView } from './people.ts';
 

@@ -1,6 +1,6 @@
 /** The posts of an album by the day they were made, newest first. */
 
-import type { PostView } from '../../node/node-api.ts';
+import type { PostView } from '../../node/view-api.ts';
 import { daysBetween } from '../words/when-words.ts';
 
 export interface AlbumDay {

@@ -1,6 +1,6 @@
 /** The device icons as canvas paths: Lucide's shapes (ISC), in a 24 x 24 box. */
 
-import type { DeviceForm } from '../../node/node-api.ts';
+import type { DeviceForm } from '../../node/view-api.ts';
 
 const pathByForm: Readonly<Record<DeviceForm, string>> = {
   phone:

@@ -1,6 +1,6 @@
 /** What the list says of a device: one plain sentence, and one number. */
 
-import type { LinkFailureView, NetworkView } from '../../node/node-api.ts';
+import type { LinkFailureView, NetworkView } from '../../node/view-api.ts';
 import { countOf, sizeWords } from '../words/count-words.ts';
 import { clockWords, daysBetween, momentWords } from '../words/when-words.ts';
 import { deviceByNodeId, type PresenceCount, type RingDevice } from './devices.ts';

@@ -1,6 +1,6 @@
 /** The devices of the ring: members grouped by the browser they run in, each with its place. */
 
-import type { DeviceForm, MemberView, NetworkView } from '../../node/node-api.ts';
+import type { DeviceForm, MemberView, NetworkView } from '../../node/view-api.ts';
 
 export type DevicePresence = 'here' | 'suspect' | 'away' | 'left';
 

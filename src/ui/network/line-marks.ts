@@ -1,6 +1,6 @@
 /** The marks between devices: links, transfers with their photos, and hints that wait. */
 
-import type { NetworkView, TransferView } from '../../node/node-api.ts';
+import type { NetworkView, TransferView } from '../../node/view-api.ts';
 import { deviceByNodeId, isPresent, type RingDevice } from './devices.ts';
 import { lineLength, pointAlong, shortened, type Line, type Point } from './polar.ts';
 

@@ -1,6 +1,6 @@
 /** The copies meter as arcs, for the canvas: N segments clockwise from twelve o'clock. */
 
-import type { CopiesView } from '../../node/node-api.ts';
+import type { CopiesView } from '../../node/view-api.ts';
 
 export interface MeterArc {
   readonly from: number;

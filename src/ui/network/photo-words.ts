@@ -1,6 +1,6 @@
 /** What the photo in the middle of the ring is called, and who holds it. */
 
-import type { CopiesView, PostView } from '../../node/node-api.ts';
+import type { CopiesView, PostView } from '../../node/view-api.ts';
 import { thisDeviceWords } from './devices.ts';
 import { listWords } from './device-words.ts';
 

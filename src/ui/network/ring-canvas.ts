@@ -1,6 +1,6 @@
 /** Keeps one canvas true: repaints when what it shows changed, at most 30 times a second. */
 
-import type { NetworkView } from '../../node/node-api.ts';
+import type { NetworkView } from '../../node/view-api.ts';
 import type { RingDevice } from './devices.ts';
 import { ringLayout, type RingSize } from './layout.ts';
 import { paintRing } from './paint-ring.ts';

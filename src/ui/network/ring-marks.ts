@@ -1,6 +1,6 @@
 /** The marks on the circle itself: ticks of the tokens, bars of the pieces held, ranges compared. */
 
-import type { NetworkView } from '../../node/node-api.ts';
+import type { NetworkView } from '../../node/view-api.ts';
 import type { RingDevice } from './devices.ts';
 import type { RingLayout } from './layout.ts';
 import { isWithin, spoke, type Line } from './polar.ts';

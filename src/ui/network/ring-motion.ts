@@ -3,7 +3,7 @@
  * moves unless the views differ, and everything ends.
  */
 
-import type { NetworkView } from '../../node/node-api.ts';
+import type { NetworkView } from '../../node/view-api.ts';
 import { deviceByNodeId, devicesOf, isPresent, type RingDevice } from './devices.ts';
 import { turnBetween } from './polar.ts';
 

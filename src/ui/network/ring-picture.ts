@@ -1,6 +1,6 @@
 /** Everything one repaint of the ring needs, and where the discs stand in it. */
 
-import type { CopiesView, NetworkView } from '../../node/node-api.ts';
+import type { CopiesView, NetworkView } from '../../node/view-api.ts';
 import type { RingDevice } from './devices.ts';
 import {
   densityFor,

@@ -1,6 +1,6 @@
 /** How fast bytes move between this tab and each other node, from one view to the next. */
 
-import type { NetworkView, TransferView } from '../../node/node-api.ts';
+import type { NetworkView, TransferView } from '../../node/view-api.ts';
 
 /** The last few seconds count for most of the rate shown. */
 const smoothingMs = 2_000;

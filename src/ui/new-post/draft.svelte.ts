@@ -1,6 +1,7 @@
 /** The post being made: its photos on their way into the store, and what is written to them. */
 
-import type { AlbumView, WriteFailure } from '../../node/node-api.ts';
+import type { WriteFailure } from '../../node/node-api.ts';
+import type { AlbumView } from '../../node/view-api.ts';
 import type { AppClient } from '../../page/app-client.ts';
 import { DraftPhoto } from './draft-photo.svelte.ts';
 

@@ -1,6 +1,6 @@
 /** What one may do with a post, and the sentence for when it could not be done. */
 
-import type { MediaView, PostView } from '../../node/node-api.ts';
+import type { MediaView, PostView } from '../../node/view-api.ts';
 import type { AppContext } from '../app-context.ts';
 import { writeFailureSentence } from '../words/failure-words.ts';
 

@@ -8,7 +8,7 @@ import SunMoon from '@lucide/svelte/icons/sun-moon';
 import UserRound from '@lucide/svelte/icons/user-round';
 import type { Component } from 'svelte';
 import type { LucideProps } from '@lucide/svelte';
-import type { ProfileView, StorageView } from '../../node/node-api.ts';
+import type { ProfileView, StorageView } from '../../node/view-api.ts';
 import type { ThemeChoice } from '../state/theme.svelte.ts';
 import { storageShort } from './storage-words.ts';
 

@@ -1,6 +1,6 @@
 /** How much is kept on this device, for whom, and whether the browser may take it away. */
 
-import type { StorageView } from '../../node/node-api.ts';
+import type { StorageView } from '../../node/view-api.ts';
 import { sizeWords } from '../words/count-words.ts';
 
 /** "1.2 GB of 24 GB, kept for good" */

@@ -1,6 +1,6 @@
 /** What a link of each role allows, in the sharer's words. */
 
-import type { Role } from '../../node/node-api.ts';
+import type { Role } from '../../node/view-api.ts';
 
 export interface RoleOption {
   readonly value: Role;

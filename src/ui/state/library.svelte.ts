@@ -11,7 +11,7 @@ import type {
   StorageView,
   Trouble,
   Update,
-} from '../../node/node-api.ts';
+} from '../../node/view-api.ts';
 
 const noPosts: readonly PostView[] = [];
 

@@ -1,6 +1,6 @@
 /** The posts made here that are not safe yet: the ring round New, and what must not be closed on. */
 
-import type { CopiesView, PostView } from '../../node/node-api.ts';
+import type { CopiesView, PostView } from '../../node/view-api.ts';
 import type { Library } from './library.svelte.ts';
 
 export class Outbox {

@@ -2,7 +2,8 @@
 
 import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
-import type { MediaView, RenditionName, ScreenApi } from '../../node/node-api.ts';
+import type { RenditionName, ScreenApi } from '../../node/node-api.ts';
+import type { MediaView } from '../../node/view-api.ts';
 
 export type RenditionState =
   | { readonly type: 'loading' }

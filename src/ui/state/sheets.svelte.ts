@@ -1,6 +1,6 @@
 /** The one sheet that may lie over a screen. Anyone asks for it; App draws it. */
 
-import type { CopiesView, MediaView, PostView } from '../../node/node-api.ts';
+import type { CopiesView, MediaView, PostView } from '../../node/view-api.ts';
 
 export type SheetRequest =
   /** Which devices hold a copy. A function, so that the open sheet follows what changes. */

@@ -1,6 +1,6 @@
 /** One short message at a time, for what needs no decision. Errors stand where the trouble is. */
 
-import type { Notice } from '../../node/node-api.ts';
+import type { Notice } from '../../node/view-api.ts';
 import { noticeSentence } from '../words/notice-words.ts';
 
 export interface Toast {

@@ -1,8 +1,9 @@
 /** What happened, cut into plain and strong parts, and under which heading it stands. */
 
-import type { ActivityView } from '../../node/node-api.ts';
+import type { ActivityView } from '../../node/view-api.ts';
 import { countOf } from './count-words.ts';
 import { daysBetween, dayWords } from './when-words.ts';
+import { personName } from './person-words.ts';
 
 export interface Part {
   readonly text: string;
@@ -40,7 +41,7 @@ export function activityParts(
 }
 
 function peopleParts({ people }: ActivityView): readonly Part[] {
-  const [first, second] = people.map((person) => person.name || 'Someone');
+  const [first, second] = people.map(personName);
   if (first === undefined) return [strong('Someone')];
   if (second === undefined) return [strong(first)];
   const others = people.length === 2 ? second : `${people.length - 1} others`;

@@ -1,6 +1,6 @@
 /** What the copies meter draws and says. Shape carries the state; words always stand beside it. */
 
-import type { CopiesView } from '../../node/node-api.ts';
+import type { CopiesView } from '../../node/view-api.ts';
 import { countOf, countWord } from './count-words.ts';
 
 export type MeterTone = 'safe' | 'wait' | 'stop' | 'quiet';
@@ -93,7 +93,9 @@ export function copiesSentence(copies: CopiesView): string {
     case 'copying':
       return `${moreCopies(copies.w - copies.here, ['makes', 'make'])} it safe. Keep this tab open.`;
     case 'safe':
-      return `Safe to close. ${moreCopies(copies.n - copies.here, ['is on its', 'are on their'])} way.`;
+      return copies.here < copies.devicesHere
+        ? `Safe to close. ${moreCopies(copies.n - copies.here, ['is on its', 'are on their'])} way.`
+        : `Safe to close. ${moreCopies(copies.n - copies.here, ['is made', 'are made'])} when another device joins.`;
     case 'complete':
       return `${countOf(copies.here, 'copy', 'copies')} on ${countOf(copies.here, 'device')}.`;
     case 'completeNotHere':

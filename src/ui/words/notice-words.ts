@@ -1,6 +1,6 @@
 /** What a toast says. */
 
-import type { Notice, Role } from '../../node/node-api.ts';
+import type { Notice, Role } from '../../node/view-api.ts';
 import { countOf } from './count-words.ts';
 
 export function noticeSentence(notice: Notice): string {

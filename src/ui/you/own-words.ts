@@ -1,6 +1,6 @@
 /** What stands under a person's own name. */
 
-import type { CopiesView, PostView } from '../../node/node-api.ts';
+import type { CopiesView, PostView } from '../../node/view-api.ts';
 import { countOf } from '../words/count-words.ts';
 
 /** "86 posts in 5 albums" */
