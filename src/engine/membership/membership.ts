@@ -131,8 +131,8 @@ export class Membership {
   #receiveClaim(signed: SignedClaim): void {
     const { nodeId, incarnation } = signed.claim;
     if (nodeId === this.#core.nodeId) {
-      // A word of an earlier life that this one does not know of.
-      if (incarnation > this.own.highestIncarnation) this.own.raise(incarnation);
+      // A word of an earlier life that this one does not know of, a goodbye perhaps.
+      if (incarnation > this.own.currentIncarnation) this.own.raise(incarnation);
       return;
     }
     const outcome = this.table.claim(signed, this.#core.nowMs);

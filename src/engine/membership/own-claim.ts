@@ -44,6 +44,11 @@ export class OwnClaim {
     return this.#isLeaving;
   }
 
+  /** Of what this node says now, or will as soon as it is signed. */
+  get currentIncarnation(): number {
+    return this.#isLeaving ? this.#incarnation + 1 : this.#incarnation;
+  }
+
   /** Above everything that was, or may be, told under this identity. */
   get highestIncarnation(): number {
     return this.#incarnation + 1;
