@@ -20,7 +20,7 @@ const networkId = 'insta-dynamo';
 
 const createNodeWorker = (): NodeApi => {
   const worker = new Worker(new URL('../node/main.ts', import.meta.url), { type: 'module' });
-  return wrap<NodeApi>(worker) as unknown as NodeApi;
+  return wrap<NodeApi>(worker);
 };
 
 /** Made on first use: most visits read, and never prepare a photo. */
@@ -59,10 +59,12 @@ const connect = (node: NodeApi, broker: LinkBroker, started: Started): Signaling
 
 /** Claims a slot, starts the node in its worker and joins the ring. */
 const runNode = async (node: NodeApi): Promise<void> => {
-  let broker: LinkBroker | undefined;
+  let useBroker!: (broker: LinkBroker) => void;
+  // The node dials whom it knew in its last life before `start` has answered.
+  const made = new Promise<LinkBroker>((resolve) => (useBroker = resolve));
   const control = proxy({
-    dial: (nodeId: string) => broker?.dial(nodeId),
-    hangUp: (linkId: string) => broker?.hangUp(linkId),
+    dial: async (nodeId: string) => (await made).dial(nodeId),
+    hangUp: async (linkId: string) => (await made).hangUp(linkId),
   });
   const options = {
     slot: await claimSlot(),
@@ -74,9 +76,9 @@ const runNode = async (node: NodeApi): Promise<void> => {
   // The node has told its listeners what is wrong; one screen says it.
   if (!started.ok) return;
 
-  broker = createBroker(started.value.nodeId, node);
-  const links = broker;
-  const signaling = connect(node, links, started.value);
+  const broker = createBroker(started.value.nodeId, node);
+  useBroker(broker);
+  const signaling = connect(node, broker, started.value);
   watchLifecycle({
     onLifecycle: (event: Lifecycle) => {
       void node.lifecycle(event);
@@ -103,8 +105,7 @@ const screenApiOf = (node: NodeApi): ScreenApi => {
     },
   };
   return new Proxy<ScreenApi>(node, {
-    get: (target, name) =>
-      name in crossing ? crossing[name as keyof typeof crossing] : target[name as keyof ScreenApi],
+    get: (target, name): unknown => Reflect.get(name in crossing ? crossing : target, name),
   });
 };
 

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Answer } from '../../src/engine/effect.ts';
 import type { Placement } from '../../src/engine/ids.ts';
 import type { Command } from '../../src/engine/input.ts';
@@ -117,9 +117,11 @@ describe('a write of versions', () => {
   });
 
   test('goes on listening after the first answer, until the last', async () => {
+    const follow = vi.spyOn(desk, 'follow');
     const written = writeHere(desk, [chunk()]);
-    answer(0, durable);
-    answer(0, { type: 'written', devices: 2 });
+    const listener = follow.mock.lastCall?.[1];
+    expect(listener?.(durable)).toBe('more');
+    expect(listener?.({ type: 'written', devices: 2 })).toBe('last');
     expect(await written).toEqual(ok(null));
   });
 });

@@ -139,13 +139,11 @@ describe('a node that came back', () => {
   });
 
   test('is heard at once when it dialled before, too', async () => {
-    const [anna, ben] = [new LinkedNode(lower), new LinkedNode(higher)];
-    openWire(wire('first', ben, anna));
-    await anna.diary.has('up');
-    const reloaded = new LinkedNode(higher);
-    openWire(wire('second', reloaded, anna));
-    await anna.diary.has('release first');
-    expect(anna.say(reloaded, 'welcome back')).toBe(true);
+    const [, ben] = await linkedPair();
+    const reloaded = new LinkedNode(lower);
+    openWire(wire('second', reloaded, ben));
+    await ben.diary.has('release first');
+    expect(ben.say(reloaded, 'welcome back')).toBe(true);
     await reloaded.diary.has('control: welcome back');
   });
 

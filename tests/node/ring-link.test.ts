@@ -13,6 +13,7 @@ afterEach(() => {
 /** One link, whose other end the test plays by hand. */
 class HalfLink {
   readonly diary = new Diary();
+  readonly near: PairedChannel;
   readonly far: PairedChannel;
   readonly link: RingLink;
   /** What the link sends, one frame after the other. */
@@ -21,6 +22,7 @@ class HalfLink {
 
   constructor(onReady: (link: RingLink) => void = () => {}) {
     const [near, far] = PairedChannel.pair();
+    this.near = near;
     this.far = far;
     far.onFrame((frame) => {
       this.#heard.push(frame);
@@ -75,8 +77,8 @@ describe('before the handshake is over', () => {
     half.link.send(bytesOf('too early'), 'control');
     half.link.open(fingerprintsOf(true));
     half.link.send(bytesOf('still too early'), 'control');
-    expect(half.link.queuedBytes).toBe(0);
-    expect(half.far.sent).toEqual([]);
+    expect(half.near.sent).toHaveLength(1);
+    expect(half.near.sent[0]?.length).toBeGreaterThan(200);
   });
 
   test('a word of anything else ends the link unheard', async () => {

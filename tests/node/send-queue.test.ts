@@ -125,9 +125,9 @@ describe('a queue that ended', () => {
     queue.push(frames(20), 'bulk');
     const before = channel.sent.length;
     queue.stop();
+    expect([queue.queuedBytes, vi.getTimerCount()]).toEqual([0, 0]);
     channel.drainAll();
-    vi.advanceTimersByTime(1000);
-    expect([channel.sent.length, queue.queuedBytes, vi.getTimerCount()]).toEqual([before, 0, 0]);
+    expect(channel.sent.length).toBe(before);
   });
 
   test('stops asking a channel that has closed', () => {

@@ -200,6 +200,14 @@ describe('at most', () => {
     expect(dialled().peer).toBe(all[1]);
   });
 
+  test('two hundred dials wait: whoever is asked for again and again pushes nobody out', () => {
+    broker.usePeer(undefined);
+    broker.dial(lower);
+    for (let asked = 0; asked < 300; asked += 1) broker.dial(higher);
+    broker.usePeer(peer.asPeer);
+    expect(peer.dialled.map(({ peer: to }) => to)).toEqual([lower, higher]);
+  });
+
   test('one offer of each node is being answered: a newer one replaces it', () => {
     const first = peer.hearOffer(higher, 'dc_first');
     const second = peer.hearOffer(higher, 'dc_second');

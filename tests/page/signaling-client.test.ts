@@ -192,6 +192,8 @@ describe('a server out of reach', () => {
     expect(told.at(-1)).toBe('down');
     await vi.advanceTimersByTimeAsync(500);
     expect(FakeMeshPeer.made).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(FakeMeshPeer.made).toHaveLength(2);
   });
 });
 
