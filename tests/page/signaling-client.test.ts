@@ -192,8 +192,11 @@ describe('a server out of reach', () => {
     expect(told.at(-1)).toBe('down');
     await vi.advanceTimersByTimeAsync(500);
     expect(FakeMeshPeer.made).toHaveLength(2);
-    await vi.advanceTimersByTimeAsync(60_000);
+    peerAt(1).destroy();
+    await vi.advanceTimersByTimeAsync(999);
     expect(FakeMeshPeer.made).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(FakeMeshPeer.made).toHaveLength(3);
   });
 });
 
