@@ -1,5 +1,6 @@
 /** The page of idb-storage.spec.ts: disks of its own, and what the browser does to them. */
 
+import { openDB } from 'idb';
 import { IdbStorage } from '../../src/node/storage/idb-storage.ts';
 import { ProfileStore } from '../../src/node/storage/profile-store.ts';
 import { storageCases } from '../conformance/storage-conformance.ts';
@@ -13,6 +14,9 @@ export interface StoragePage {
   write(slot: number, marks: readonly number[], bytes: number): Promise<string>;
   /** First bytes of the bodies that a slot still has. */
   marksOf(slot: number): Promise<readonly number[]>;
+  /** Rows of all its stores together, told by the browser itself. */
+  rowsOf(slot: number): Promise<number>;
+  clear(slot: number, marks: readonly number[]): Promise<void>;
   /** Closes every connection as the browser may, without a word to its owner. */
   closeConnections(): number;
   /** As another tab would that wipes everything. */
@@ -74,6 +78,17 @@ globalThis.storagePage = {
     const { copies } = await storageOf(slot).restore();
     const versions = await storageOf(slot).load(copies.map(({ meta }) => meta));
     return versions.map(({ bytes }) => bytes[0] ?? 0);
+  },
+
+  async rowsOf(slot) {
+    const database = await openDB(`insta-dynamo-${slot}`);
+    const counts = [...database.objectStoreNames].map((name) => database.count(name));
+    return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+  },
+
+  async clear(slot, marks) {
+    const writes = marks.map((mark) => ({ type: 'deleteVersion' as const, ref: metaOf(mark) }));
+    await storageOf(slot).write(writes, 'relaxed');
   },
 
   closeConnections() {

@@ -65,6 +65,16 @@ test('a slot is there after a reload', async ({ page }) => {
   expect(await marksOf(page, 0)).toEqual([2, 3]);
 });
 
+test('a version that is deleted leaves no row behind', async ({ page }) => {
+  await write(page, 0, [2, 3]);
+  const rows = (): Promise<number> => page.evaluate(() => storagePage.rowsOf(0));
+  const before = await rows();
+  await page.evaluate(() => storagePage.clear(0, [2]));
+  expect(await rows()).toBe(before / 2);
+  await page.evaluate(() => storagePage.clear(0, [3]));
+  expect(await rows()).toBe(0);
+});
+
 test('two slots do not see each other', async ({ page }) => {
   await write(page, 0, [2]);
   await write(page, 1, [3]);

@@ -171,9 +171,6 @@ export class IdbStorage implements Storage {
         (event.target as IDBDatabase).close();
         this.#onLost();
       },
-      terminated: () => {
-        this.#database = undefined;
-      },
     });
     return Promise.race([opening, timeout]);
   }
