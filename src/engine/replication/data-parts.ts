@@ -5,7 +5,6 @@ import { itemKeyOf, type NodeId, type Placement } from '../ids.ts';
 import type { Membership } from '../membership/membership.ts';
 import type { NodeCore } from '../node-core.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
-import { joinRanges } from '../ring/ranges.ts';
 import type { CopyFlags, VersionMeta, VersionRef } from '../version.ts';
 import { Census } from './census.ts';
 import { Copies, type CopiesListener, type KeepRequest } from './copies.ts';
@@ -107,8 +106,7 @@ export class DataParts implements CopiesListener {
 
   linkUp(nodeId: NodeId): void {
     this.duties.changed();
-    const { always, seldom } = this.duties.of(nodeId);
-    const returned = { nodeId, asked: joinRanges([...always, ...seldom]) };
+    const returned = { nodeId, asked: this.duties.allOf(nodeId) };
     forgetReturned(this.index, returned, (ref) => this.#holdersChanged(ref));
     this.exchanges.linkUp(nodeId);
     this.hints.deliver(nodeId, this.shipments);

@@ -48,6 +48,11 @@ export class Duties {
     return this.#dutiesByNodeId.get(nodeId) ?? noDuties;
   }
 
+  allOf(nodeId: NodeId): readonly RingRange[] {
+    const { always, seldom } = this.of(nodeId);
+    return joinRanges([...always, ...seldom]);
+  }
+
   /** The ring, the links, the pins, or what is kept here for others changed. */
   changed(): void {
     this.#dutiesByNodeId = undefined;

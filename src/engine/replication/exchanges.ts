@@ -23,6 +23,7 @@ import type { VersionRef } from '../version.ts';
 import type { Census } from './census.ts';
 import type { Copies } from './copies.ts';
 import type { Duties } from './duties.ts';
+import { newPeer, settle, shortestRetryMs, type ExchangePeer } from './exchange-peer.ts';
 import {
   isCaughtUp,
   isSettled,
@@ -38,17 +39,6 @@ import type { Pulls } from './pulls.ts';
 
 type ExchangeMessage = Extract<EngineMessage, { readonly type: 'exchange' }>;
 
-interface PeerState {
-  /** Ranges in which nothing was left to do since the link came up. */
-  settled: readonly RingRange[];
-  round: ExchangeRound | undefined;
-  /** Versions seen missing once. A write under way looks the same, and is gone the next time. */
-  suspects: ReadonlySet<string>;
-  plannedMs: number | undefined;
-  retryMs: number;
-  roundsSinceSeldom: number;
-}
-
 export interface ExchangeParts {
   readonly copies: Copies;
   readonly ring: CurrentRing;
@@ -61,7 +51,6 @@ export interface ExchangeParts {
   readonly notices: Notices;
 }
 
-const shortestRetryMs = 500;
 /** The other side of a new link begins later: by then there is mostly nothing left to find. */
 const secondStarterWaitMs = 1500;
 const ringChangeWaitMs = 1000;
@@ -72,7 +61,7 @@ const spansPerRoundMax = 512;
 export class Exchanges {
   readonly #core: NodeCore;
   readonly #parts: ExchangeParts;
-  readonly #peers = new Map<NodeId, PeerState>();
+  readonly #peers = new Map<NodeId, ExchangePeer>();
 
   constructor(core: NodeCore, parts: ExchangeParts) {
     this.#core = core;
@@ -86,14 +75,7 @@ export class Exchanges {
 
   linkUp(nodeId: NodeId): void {
     this.linkDown(nodeId);
-    this.#peers.set(nodeId, {
-      settled: [],
-      round: undefined,
-      suspects: new Set(),
-      plannedMs: undefined,
-      retryMs: shortestRetryMs,
-      roundsSinceSeldom: 0,
-    });
+    this.#peers.set(nodeId, newPeer());
     const isFirst = this.#core.nodeId < nodeId;
     this.#plan(nodeId, isFirst ? 0 : this.#core.rng.jittered(secondStarterWaitMs));
   }
@@ -116,6 +98,7 @@ export class Exchanges {
   /** New duties begin soon: at once where the user waits, else spread out. */
   dutiesChanged(urgency: 'now' | 'soon'): void {
     for (const [nodeId, peer] of this.#peers) {
+      settle(peer, [], this.#parts.duties.allOf(nodeId));
       if (this.#freshRanges(nodeId, peer).length === 0) continue;
       this.#plan(nodeId, urgency === 'now' ? 0 : this.#core.rng.jittered(ringChangeWaitMs));
     }
@@ -143,12 +126,11 @@ export class Exchanges {
     this.#plan(nodeId, this.#core.rng.jittered(this.#core.options.exchangeIntervalMs));
   }
 
-  #freshRanges(nodeId: NodeId, peer: PeerState): readonly RingRange[] {
-    const { always, seldom } = this.#parts.duties.of(nodeId);
-    return subtractRanges(joinRanges([...always, ...seldom]), peer.settled);
+  #freshRanges(nodeId: NodeId, peer: ExchangePeer): readonly RingRange[] {
+    return subtractRanges(this.#parts.duties.allOf(nodeId), peer.settled);
   }
 
-  #begin(nodeId: NodeId, peer: PeerState): void {
+  #begin(nodeId: NodeId, peer: ExchangePeer): void {
     if (peer.round) return;
     const fresh = this.#freshRanges(nodeId, peer);
     const ranges = (fresh.length > 0 ? fresh : this.#periodicRanges(nodeId, peer)).slice(
@@ -166,12 +148,11 @@ export class Exchanges {
     this.#awaitAnswer(nodeId, peer, round);
   }
 
-  #periodicRanges(nodeId: NodeId, peer: PeerState): readonly RingRange[] {
-    const { always, seldom } = this.#parts.duties.of(nodeId);
+  #periodicRanges(nodeId: NodeId, peer: ExchangePeer): readonly RingRange[] {
     peer.roundsSinceSeldom += 1;
-    if (peer.roundsSinceSeldom < seldomEveryRounds) return always;
+    if (peer.roundsSinceSeldom < seldomEveryRounds) return this.#parts.duties.of(nodeId).always;
     peer.roundsSinceSeldom = 0;
-    return joinRanges([...always, ...seldom]);
+    return this.#parts.duties.allOf(nodeId);
   }
 
   #say({ exchangeId, peer }: ExchangeRound, ranges: readonly ExchangeRange[]): void {
@@ -179,14 +160,14 @@ export class Exchanges {
     this.#core.send(peer, message, 'entries');
   }
 
-  #awaitAnswer(nodeId: NodeId, peer: PeerState, round: ExchangeRound): void {
+  #awaitAnswer(nodeId: NodeId, peer: ExchangePeer, round: ExchangeRound): void {
     this.#core.after(roundName(round), this.#core.options.operationTimeoutMs, () => {
       peer.round = undefined;
       this.#planNextPeriod(nodeId);
     });
   }
 
-  #respond(from: NodeId, peer: PeerState, { exchangeId, ranges }: ExchangeMessage): void {
+  #respond(from: NodeId, peer: ExchangePeer, { exchangeId, ranges }: ExchangeMessage): void {
     const answer = answerRanges(this.#parts.copies.index, ranges, this.#core.options);
     this.#noteHolders(from, answer);
     if (answer.reply.length > 0) {
@@ -211,7 +192,7 @@ export class Exchanges {
     this.#plan(from, this.#core.rng.jittered(secondStrikeMs));
   }
 
-  #continue(from: NodeId, peer: PeerState, { exchangeId, ranges }: ExchangeMessage): void {
+  #continue(from: NodeId, peer: ExchangePeer, { exchangeId, ranges }: ExchangeMessage): void {
     const { round } = peer;
     if (round?.exchangeId !== exchangeId) {
       this.#core.counters.strayMessages += 1;
@@ -228,7 +209,7 @@ export class Exchanges {
   }
 
   /** All differences are known: pulls what this node should hold. */
-  #repair(from: NodeId, peer: PeerState, round: ExchangeRound): void {
+  #repair(from: NodeId, peer: ExchangePeer, round: ExchangeRound): void {
     this.#core.deadlines.cancel(roundName(round));
     this.#noteCensus(from, round);
     const suspects = new Set<string>();
@@ -257,18 +238,18 @@ export class Exchanges {
     if (toPull.length === 0) this.#finish(from, peer, round);
   }
 
-  #finish(from: NodeId, peer: PeerState, round: ExchangeRound): void {
+  #finish(from: NodeId, peer: ExchangePeer, round: ExchangeRound): void {
     if (peer.round !== round) return;
     peer.round = undefined;
     if (isCaughtUp(round)) this.#parts.proofs.note(from, round.ranges);
     if (isSettled(round)) {
-      peer.settled = joinRanges([...peer.settled, ...round.ranges]);
+      settle(peer, round.ranges, this.#parts.duties.allOf(from));
       peer.retryMs = shortestRetryMs;
     }
     this.#planAfter(from, peer, round);
   }
 
-  #planAfter(from: NodeId, peer: PeerState, round: ExchangeRound): void {
+  #planAfter(from: NodeId, peer: ExchangePeer, round: ExchangeRound): void {
     const hasMoved = round.pulledCount > 0;
     if (isSettled(round)) {
       if (this.#freshRanges(from, peer).length > 0) this.#plan(from, 0);
@@ -315,7 +296,7 @@ export class Exchanges {
   }
 
   /** Where this node has not proven its range it lacks things for good reason: once is enough. */
-  #isTwiceSeen(ref: VersionRef, peer: PeerState): boolean {
+  #isTwiceSeen(ref: VersionRef, peer: ExchangePeer): boolean {
     return peer.suspects.has(nameOf(ref)) || !this.#parts.proofs.isProven(ref.placement);
   }
 

@@ -1,0 +1,38 @@
+/** What this node remembers of comparing with one other node, while their link is up. */
+
+import { intersectRanges, joinRanges, type RingRange } from '../ring/ranges.ts';
+import type { ExchangeRound } from './exchange-round.ts';
+
+export interface ExchangePeer {
+  /** Duties in which nothing was left to do since they were given. */
+  settled: readonly RingRange[];
+  round: ExchangeRound | undefined;
+  /** Versions seen missing once. A write under way looks the same, and is gone the next time. */
+  suspects: ReadonlySet<string>;
+  plannedMs: number | undefined;
+  retryMs: number;
+  roundsSinceSeldom: number;
+}
+
+export const shortestRetryMs = 500;
+
+export const newPeer = (): ExchangePeer => ({
+  settled: [],
+  round: undefined,
+  suspects: new Set(),
+  plannedMs: undefined,
+  retryMs: shortestRetryMs,
+  roundsSinceSeldom: 0,
+});
+
+/**
+ * Adds ranges in which nothing is left to do. Forgets those that are no duties now: much may be
+ * there that this node did not want, and wants when they are its duties again.
+ */
+export const settle = (
+  peer: ExchangePeer,
+  ranges: readonly RingRange[],
+  duties: readonly RingRange[],
+): void => {
+  peer.settled = intersectRanges(joinRanges([...peer.settled, ...ranges]), duties);
+};
