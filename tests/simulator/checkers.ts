@@ -116,7 +116,7 @@ const checkDevices = (world: World, tab: Tab): void => {
 export const checkNothingLost = (world: World): void => {
   for (const issued of world.truth.all) {
     const { meta } = issued.version;
-    if (!issued.isDurable || world.truth.keepersOf(meta).length > 0) continue;
+    if (!issued.isDurable || world.truth.isKept(meta)) continue;
     const destroyed = world.truth.destroyedCountOf(meta);
     if (destroyed > 0 && destroyed >= issued.acknowledgedDevices) continue;
     throw new Violation('acknowledgedLost', sentenceOf(issued, destroyed));

@@ -51,6 +51,7 @@ export class Disk {
   readonly #faults: DiskFaults;
   readonly #onDropped: (ref: VersionRef) => void;
   #state: PersistentState | undefined;
+  #usedBytes = 0;
   #queue: Transaction[] = [];
   #journal: JournalEntry[] = [];
   #isBusy = false;
@@ -79,9 +80,7 @@ export class Disk {
   }
 
   get usedBytes(): number {
-    let bytes = 0;
-    for (const { meta } of this.#copies.values()) bytes += meta.sizeBytes;
-    return bytes;
+    return this.#usedBytes;
   }
 
   calmDown(): void {
@@ -141,6 +140,7 @@ export class Disk {
   wipe(): void {
     for (const { meta } of this.#copies.values()) this.#lose(meta, 'wiped');
     this.#copies.clear();
+    this.#usedBytes = 0;
     this.#state = undefined;
     this.#journal = [];
   }
@@ -215,12 +215,18 @@ export class Disk {
   #set(ref: VersionRef, copy: DiskCopy | undefined): () => void {
     const name = refName(ref);
     const before = this.#copies.get(name);
+    this.#replace(name, copy);
+    return () => {
+      if (!before && this.#copies.has(name)) this.#lose(ref, 'tailLost');
+      this.#replace(name, before);
+    };
+  }
+
+  #replace(name: string, copy: DiskCopy | undefined): void {
+    this.#usedBytes -= this.#copies.get(name)?.meta.sizeBytes ?? 0;
+    this.#usedBytes += copy?.meta.sizeBytes ?? 0;
     if (copy) this.#copies.set(name, copy);
     else this.#copies.delete(name);
-    return () => {
-      if (before) this.#copies.set(name, before);
-      else if (this.#copies.delete(name)) this.#lose(ref, 'tailLost');
-    };
   }
 
   #lose(ref: VersionRef, cause: Loss['cause']): void {

@@ -86,10 +86,15 @@ const isInLivePost = (
   });
 };
 
+/** A hint for somebody behind NATs that let nothing through waits until it is too old. */
 const hintsLeft = (world: World): string | undefined => {
-  for (const { name, node } of world.tabs) {
-    const count = node.hintsHeld().reduce((sum, hints) => sum + hints.count, 0);
-    if (count > 0) return `${name} still holds ${count} hints.`;
+  for (const { name, nodeId, node } of world.tabs) {
+    const deliverable = node
+      .hintsHeld()
+      .find(({ forNodeId }) => world.network.areLinked(nodeId, forNodeId));
+    if (deliverable) {
+      return `${name} still holds ${deliverable.count} hints for ${world.nameOf(deliverable.forNodeId)}.`;
+    }
   }
   return undefined;
 };

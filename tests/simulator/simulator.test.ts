@@ -12,7 +12,7 @@ const regressions = readFileSync(join(import.meta.dirname, 'regression-seeds.txt
   .filter((line) => line !== '')
   .map((line) => line.split(/\s+/).map(Number));
 
-const freshSeeds = Array.from({ length: 40 }, (_, index) => index + 1);
+const freshSeeds = Array.from({ length: 24 }, (_, index) => index + 1);
 
 describe('a simulated network', () => {
   for (const [seed = 0, devicesCount = 0] of regressions) {

@@ -91,6 +91,14 @@ export class Truth {
     );
   }
 
+  /** Some disk holds it, or something that was written by one who had seen it. */
+  isKept(meta: VersionMeta): boolean {
+    if (this.#isOnSomeDisk(meta)) return true;
+    return this.issuedOfItem(meta).some(
+      (issued) => this.supersedes(issued, meta) && this.#isOnSomeDisk(issued.version.meta),
+    );
+  }
+
   /** By what the writers truly saw, not by what the contexts say. */
   supersedes(newer: Issued, older: VersionMeta): boolean {
     if (newer.version.meta.versionId === older.versionId) return false;
@@ -115,6 +123,10 @@ export class Truth {
     return held.filter(
       ({ version }) => !held.some((newer) => this.supersedes(newer, version.meta)),
     );
+  }
+
+  #isOnSomeDisk(meta: VersionMeta): boolean {
+    return this.#devices().some(({ disks }) => disks.some((disk) => disk.counts(meta)));
   }
 
   #parentsOf(

@@ -39,5 +39,15 @@ export const positionOfBytes = (bytes: Uint8Array): Position => {
   return (view.getUint32(0) * 2 ** 20 + (view.getUint32(4) >>> 12)) as Position;
 };
 
-export const positionOf = (placement: Placement): Position =>
-  positionOfBytes(hexToBytes(placement));
+/** Asked for again and again for the same albums and photos; forgetting costs only time. */
+const knownPositions = new Map<Placement, Position>();
+const knownPositionsMax = 20_000;
+
+export const positionOf = (placement: Placement): Position => {
+  const known = knownPositions.get(placement);
+  if (known !== undefined) return known;
+  if (knownPositions.size >= knownPositionsMax) knownPositions.clear();
+  const position = positionOfBytes(hexToBytes(placement));
+  knownPositions.set(placement, position);
+  return position;
+};
