@@ -122,13 +122,8 @@ export class Pulls {
   /** Asks sources for what has queued up; called once at the end of each step. */
   flush(): void {
     for (const [source, lane] of this.#lanes) {
-      for (const formLane of [lane.entries, lane.chunks]) {
-        for (;;) {
-          const batch = this.#takeBatch(formLane);
-          if (batch.length === 0) break;
-          this.#ask(source, batch);
-        }
-      }
+      this.#askAll(source, lane.entries);
+      this.#askAll(source, lane.chunks);
       if (this.queueAt(source) === 0) this.#lanes.delete(source);
     }
   }
@@ -190,6 +185,12 @@ export class Pulls {
 
   #hedge(pull: Pull): void {
     if (this.#isOpen(pull) && pull.sources.length > 0) this.#askNext(pull);
+  }
+
+  #askAll(source: NodeId, lane: FormLane): void {
+    for (let batch = this.#takeBatch(lane); batch.length > 0; batch = this.#takeBatch(lane)) {
+      this.#ask(source, batch);
+    }
   }
 
   #takeBatch(lane: FormLane): readonly Pull[] {
