@@ -41,7 +41,7 @@ export class CommandDesk {
     this.#lastOperationId += 1;
     const operationId = this.#lastOperationId as OperationId;
     this.#listeners.set(operationId, listener);
-    this.#give({ ...command, operationId } as OperationCommand);
+    this.#give({ ...command, operationId });
   }
 
   answer(operationId: OperationId, answer: Answer): void {

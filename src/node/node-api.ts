@@ -117,6 +117,10 @@ export interface LinkFingerprints {
 export interface LinkControl {
   dial(nodeId: string): void;
   hangUp(linkId: string): void;
+  /** A signal came over the mesh. `from` is the word of whoever passed it on. */
+  deliverSignal(from: string, payload: Uint8Array): void;
+  /** To whom the mesh can carry signals from now on. */
+  routesChanged(nodeIds: readonly string[]): void;
 }
 
 export type Lifecycle = 'hidden' | 'visible' | 'freeze' | 'resume' | 'online' | 'offline';
@@ -179,6 +183,8 @@ export interface NodeApi extends ScreenApi {
   linkOpened(linkId: string, fingerprints: LinkFingerprints): Promise<void>;
   linkClosed(linkId: string): Promise<void>;
   linkFailed(nodeId: string, reason: LinkFailureView['reason']): Promise<void>;
+  /** Sends a signal over the mesh; it may get lost. */
+  relaySignal(to: string, payload: Uint8Array): Promise<void>;
   /** Ids the signaling server named; the node dials those it lacks. */
   bootstrap(nodeIds: readonly string[]): Promise<void>;
   firstContact(state: NetworkView['firstContact']): Promise<void>;

@@ -77,6 +77,11 @@ export class RingHost implements NodeApi {
     (await this.#node).transport.failed(nodeId as NodeId, reason);
   }
 
+  async relaySignal(to: string, payload: Uint8Array): Promise<void> {
+    const command = { type: 'relay', to: to as NodeId, payload } as const;
+    (await this.#node).loop.put({ type: 'command', command });
+  }
+
   async bootstrap(nodeIds: readonly string[]): Promise<void> {
     (await this.#node).bootstrap(nodeIds);
   }

@@ -16,6 +16,7 @@ export interface RunLoopPorts {
   send(to: NodeId, message: EngineMessage, priority: Priority): void;
   dial(nodeId: NodeId): void;
   hangUp(nodeId: NodeId): void;
+  deliverSignal(from: NodeId, payload: Uint8Array): void;
   signClaim(claim: MemberClaim): Promise<SignedClaim>;
   onAnswer(operationId: OperationId, answer: Answer): void;
   onEvent(event: EngineEvent): void;
@@ -106,6 +107,8 @@ export class RunLoop {
         return this.#ports.dial(effect.nodeId);
       case 'hangUp':
         return this.#ports.hangUp(effect.nodeId);
+      case 'deliver':
+        return this.#ports.deliverSignal(effect.from, effect.payload);
       case 'signClaim':
         return void this.#sign(effect.claim).catch((error: unknown) => this.#break(error));
     }

@@ -18,6 +18,7 @@ import { createUserKey } from '../trust/user-key.ts';
 import { randomBytes } from '../trust/web-crypto.ts';
 import { AlbumDesk } from './album-desk.ts';
 import { CommandDesk } from './command-desk.ts';
+import { MeshRoutes } from './mesh-routes.ts';
 import type { LinkControl, StartOptions } from './node-api.ts';
 import type { NetworkView } from './view-api.ts';
 import { RunLoop } from './run-loop.ts';
@@ -58,6 +59,7 @@ export class RunningNode {
   isKeyBackedUp: boolean;
   readonly surroundings: Surroundings = { firstContact: 'connecting', isOnline: navigator.onLine };
   readonly #parts: RunningNodeParts;
+  readonly #routes: MeshRoutes;
   #claim: SignedClaim | undefined;
 
   private constructor(parts: RunningNodeParts, opened: Opened) {
@@ -78,15 +80,20 @@ export class RunningNode {
       options: defaultOptions,
       restored: opened.restored,
     });
+    this.#routes = new MeshRoutes(this.ring, (nodeIds) => parts.control.routesChanged(nodeIds));
     const desk = new CommandDesk((command) => this.loop.put({ type: 'command', command }));
     this.loop = new RunLoop(this.ring, {
       storage,
       send: (to, message, priority) => this.transport.send(to, message, priority),
-      dial: (nodeId) => parts.control.dial(nodeId),
+      dial: (nodeId) => this.#dial(nodeId),
       hangUp: (nodeId) => this.transport.hangUp(nodeId),
+      deliverSignal: (from, payload) => parts.control.deliverSignal(from, payload),
       signClaim: (claim) => this.#sign(claim),
       onAnswer: (operationId: OperationId, answer) => desk.answer(operationId, answer),
-      onEvent: (event) => this.albums.handle(event),
+      onEvent: (event) => {
+        if (event.type === 'membersChanged') this.#routes.review();
+        this.albums.handle(event);
+      },
       onStored: () => parts.mark('network'),
       onBug: (error) => parts.onBug(error),
     });
@@ -96,6 +103,10 @@ export class RunningNode {
       control: parts.control,
       ownClaim: () => this.#claim,
       put: (input) => this.loop.put(input),
+      onLinksChanged: () => {
+        this.#routes.review();
+        parts.mark('network');
+      },
       onChanged: () => parts.mark('network'),
     });
     this.albums = new AlbumDesk({
@@ -144,7 +155,7 @@ export class RunningNode {
       this.ring.members().flatMap((member) => (member.isLinked ? [member.nodeId] : [])),
     );
     for (const nodeId of nodeIds) {
-      if (!linked.has(nodeId as NodeId)) this.#parts.control.dial(nodeId);
+      if (!linked.has(nodeId as NodeId)) this.#dial(nodeId);
     }
   }
 
@@ -152,6 +163,12 @@ export class RunningNode {
   async confirmKeyBackedUp(): Promise<void> {
     await this.profileStore.write(backedUpSetting, true);
     this.isKeyBackedUp = true;
+  }
+
+  /** The page first hears of the routes: those that a broken link took away, too. */
+  #dial(nodeId: string): void {
+    this.#routes.review();
+    this.#parts.control.dial(nodeId);
   }
 
   async #sign(claim: MemberClaim): Promise<SignedClaim> {

@@ -31,6 +31,8 @@ export interface TransportParts {
   /** This node's own claim, as of now. */
   ownClaim(): SignedClaim | undefined;
   put(input: Input): void;
+  /** A link came up or went, and the engine knows. */
+  onLinksChanged(): void;
   /** Something the Network screen draws is different. */
   onChanged(): void;
 }
@@ -108,13 +110,13 @@ export class Transport {
   #up(nodeId: NodeId, claim: SignedClaim): void {
     this.#failureByNodeId.delete(nodeId);
     this.#parts.put({ type: 'linkUp', nodeId, claim });
-    this.#parts.onChanged();
+    this.#parts.onLinksChanged();
   }
 
   #down(nodeId: NodeId): void {
     this.transfers.linkDown(nodeId);
     this.#parts.put({ type: 'linkDown', nodeId });
-    this.#parts.onChanged();
+    this.#parts.onLinksChanged();
   }
 
   #receive(from: NodeId, { bytes, priority }: ReceivedMessage): void {

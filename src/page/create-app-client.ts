@@ -40,6 +40,7 @@ const createBroker = (nodeId: string, node: NodeApi): LinkBroker =>
     linkOpened: (linkId, fingerprints) => void node.linkOpened(linkId, fingerprints),
     linkClosed: (linkId) => void node.linkClosed(linkId),
     linkFailed: (failedNodeId, reason) => void node.linkFailed(failedNodeId, reason),
+    relaySignal: (to, payload) => void node.relaySignal(to, payload),
   });
 
 const connect = (node: NodeApi, broker: LinkBroker, started: Started): SignalingClient =>
@@ -65,6 +66,9 @@ const runNode = async (node: NodeApi): Promise<void> => {
   const control = proxy({
     dial: async (nodeId: string) => (await made).dial(nodeId),
     hangUp: async (linkId: string) => (await made).hangUp(linkId),
+    deliverSignal: async (from: string, payload: Uint8Array) =>
+      (await made).deliverSignal(from, payload),
+    routesChanged: async (nodeIds: readonly string[]) => (await made).routesChanged(nodeIds),
   });
   const options = {
     slot: await claimSlot(),

@@ -8,9 +8,12 @@ import type { LinkFailureView } from '../node/view-api.ts';
 import { fingerprintsOf } from './fingerprints.ts';
 import type { MeshPeer, RingConnection } from './mesh-peer.ts';
 import type { Signal } from './signal-policy.ts';
+import { SignalWays, type SignalWay } from './signal-ways.ts';
 import { TokenBucket } from './token-bucket.ts';
 
 const dialTimeoutMs = 12_000;
+/** The mesh is quick. A node that fell silent may still seem linked, and the server knows better. */
+const meshAnswerTimeoutMs = 5000;
 const parallelDialsMax = 4;
 const connectionsMax = 60;
 const queuedDialsMax = 200;
@@ -23,6 +26,7 @@ export interface LinkListener {
   linkOpened(linkId: string, fingerprints: LinkFingerprints): void;
   linkClosed(linkId: string): void;
   linkFailed(nodeId: string, reason: LinkFailureView['reason']): void;
+  relaySignal(to: string, payload: Uint8Array): void;
 }
 
 interface Connection {
@@ -31,8 +35,13 @@ interface Connection {
   readonly initiated: boolean;
   readonly peerConnection: RTCPeerConnection;
   readonly connection: RingConnection;
-  readonly dialTimer: ReturnType<typeof setTimeout>;
+  readonly timers: readonly ReturnType<typeof setTimeout>[];
   isOpen: boolean;
+}
+
+interface Dial {
+  readonly nodeId: string;
+  readonly way: SignalWay;
 }
 
 export class LinkBroker implements LinkControl {
@@ -40,6 +49,7 @@ export class LinkBroker implements LinkControl {
   readonly #listener: LinkListener;
   readonly #connections = new Map<string, Connection>();
   readonly #bucketsBySource = new Map<string, TokenBucket>();
+  readonly #ways = new SignalWays();
   #waitingDials: string[] = [];
   #peer: MeshPeer | undefined;
 
@@ -48,7 +58,7 @@ export class LinkBroker implements LinkControl {
     this.#listener = listener;
   }
 
-  /** The signaling server is in reach through `peer`, or no longer. */
+  /** `peer` reached the server, for the first time or again; undefined: it is gone for good. */
   usePeer(peer: MeshPeer | undefined): void {
     this.#peer = peer;
     this.#dialNext();
@@ -61,6 +71,19 @@ export class LinkBroker implements LinkControl {
     if (this.#waitingDials.length >= queuedDialsMax) this.#waitingDials.shift();
     this.#waitingDials.push(nodeId);
     this.#dialNext();
+  }
+
+  routesChanged(nodeIds: readonly string[]): void {
+    this.#ways.useRoutes(nodeIds);
+    this.#dialNext();
+  }
+
+  deliverSignal(from: string, payload: Uint8Array): void {
+    this.#peer?.hearRelayed(from, payload);
+  }
+
+  relay(to: string, payload: Uint8Array): void {
+    this.#listener.relaySignal(to, payload);
   }
 
   hangUp(linkId: string): void {
@@ -97,7 +120,10 @@ export class LinkBroker implements LinkControl {
       initiated: (connection.options as { _payload?: unknown })._payload === undefined,
       peerConnection: connection.peerConnection,
       connection,
-      dialTimer: setTimeout(() => this.#fail(link, 'timeout'), dialTimeoutMs),
+      timers: [
+        setTimeout(() => this.#fail(link, 'timeout'), dialTimeoutMs),
+        setTimeout(() => this.#missAnswer(link), meshAnswerTimeoutMs),
+      ],
       isOpen: false,
     };
     this.#connections.set(link.linkId, link);
@@ -128,20 +154,35 @@ export class LinkBroker implements LinkControl {
   }
 
   #dialNext(): void {
-    while (this.#peer !== undefined && this.#waitingDials.length > 0) {
+    const peer = this.#peer;
+    while (peer !== undefined) {
       const links = [...this.#connections.values()];
       const dialling = links.filter((link) => link.initiated && !link.isOpen).length;
       if (dialling >= parallelDialsMax || links.length >= connectionsMax) return;
 
-      const nodeId = this.#waitingDials.shift();
-      if (nodeId === undefined) return;
-      if (this.#peer.dial(nodeId) === undefined) this.#listener.linkFailed(nodeId, 'refused');
+      const next = this.#takeDial(peer.isServerInReach);
+      if (next === undefined) return;
+      const connection = peer.dial(next.nodeId, next.way);
+      if (connection === undefined) this.#listener.linkFailed(next.nodeId, 'refused');
     }
   }
 
+  /** The first that there is a way to; the others wait on. */
+  #takeDial(isServerInReach: boolean): Dial | undefined {
+    for (const nodeId of this.#waitingDials) {
+      const way = this.#ways.wayTo(nodeId, isServerInReach);
+      if (way === undefined) continue;
+
+      this.#waitingDials = this.#waitingDials.filter((waiting) => waiting !== nodeId);
+      return { nodeId, way };
+    }
+    return undefined;
+  }
+
   #opened(link: Connection): void {
-    clearTimeout(link.dialTimer);
+    for (const timer of link.timers) clearTimeout(timer);
     link.isOpen = true;
+    this.#ways.succeeded(link.nodeId);
 
     const fingerprints = fingerprintsOf(link.peerConnection);
     if (fingerprints === undefined) this.#fail(link, 'handshake');
@@ -152,8 +193,14 @@ export class LinkBroker implements LinkControl {
   #fail(link: Connection, reason: LinkFailureView['reason']): void {
     if (!this.#connections.has(link.linkId)) return;
 
+    if (link.initiated && !link.isOpen) this.#ways.failed(link.nodeId, link.connection.way);
     this.#end(link);
     this.#listener.linkFailed(link.nodeId, reason);
+  }
+
+  #missAnswer(link: Connection): void {
+    const isUnanswered = link.initiated && link.peerConnection.remoteDescription === null;
+    if (isUnanswered && link.connection.way === 'mesh') this.#fail(link, 'timeout');
   }
 
   #failDial(nodeId: string, reason: LinkFailureView['reason']): void {
@@ -169,7 +216,7 @@ export class LinkBroker implements LinkControl {
   #close(link: Connection): void {
     if (!this.#connections.delete(link.linkId)) return;
 
-    clearTimeout(link.dialTimer);
+    for (const timer of link.timers) clearTimeout(timer);
     link.connection.close();
     // PeerJS leaves the connection behind when it never opened.
     link.peerConnection.close();

@@ -6,7 +6,9 @@
  */
 
 import { BufferedConnection, Peer } from 'peerjs';
+import { encodeSignal, openRelayed, type OutboundSignal } from './relayed-signal.ts';
 import { judgeSignal, ringSerialization, type Signal } from './signal-policy.ts';
+import type { SignalWay } from './signal-ways.ts';
 
 const ringChannelId = 100;
 
@@ -23,13 +25,18 @@ export interface MeshPeerEvents {
   onChannel(connection: RingConnection, channel: RTCDataChannel): void;
   /** Whether PeerJS may see this signal. */
   allows(signal: Signal): boolean;
+  /** Sends a signal over the mesh. */
+  relay(to: string, payload: Uint8Array): void;
 }
 
 export class RingConnection extends BufferedConnection {
   readonly serialization = ringSerialization;
+  /** All signals of a connection go the way that its offer went. */
+  readonly way: SignalWay;
 
   constructor(remoteNodeId: string, provider: MeshPeer, options: unknown) {
     super(remoteNodeId, provider, options);
+    this.way = provider.wayInUse;
     const channel = this.peerConnection.createDataChannel('ring', {
       negotiated: true,
       id: ringChannelId,
@@ -51,6 +58,7 @@ interface PeerInternals {
 export class MeshPeer extends Peer {
   // `declare`: an initialiser would run after PeerJS's constructor, which may already call back.
   declare private events: MeshPeerEvents | undefined;
+  declare private wayNow: SignalWay | undefined;
 
   constructor(settings: MeshPeerSettings, events: MeshPeerEvents) {
     const { signalingUrl } = settings;
@@ -67,18 +75,46 @@ export class MeshPeer extends Peer {
       serializers: { [ringSerialization]: RingConnection as never },
     });
     this.events = events;
+    const sendToServer = this.socket.send.bind(this.socket);
+    this.socket.send = (signal: OutboundSignal) => {
+      if (this.#wayOf(signal) === 'server') sendToServer(signal);
+      else events.relay(signal.dst, encodeSignal(signal));
+    };
+  }
+
+  /** The way of the signal that is being sent or heard. */
+  get wayInUse(): SignalWay {
+    return this.wayNow ?? 'server';
+  }
+
+  get isServerInReach(): boolean {
+    return this.open && !super.disconnected;
+  }
+
+  /** PeerJS refuses to dial while it lacks the server; over the mesh it needs none. */
+  override get disconnected(): boolean {
+    return this.wayNow !== 'mesh' && super.disconnected;
   }
 
   handOver(connection: RingConnection, channel: RTCDataChannel): void {
     this.events?.onChannel(connection, channel);
   }
 
-  /** Undefined while the signaling server is out of reach: PeerJS would lose the offer. */
-  dial(nodeId: string): RingConnection | undefined {
-    if (!this.open || this.disconnected) return undefined;
+  /** Undefined when the server is the way and out of reach: PeerJS would lose the offer. */
+  dial(nodeId: string, way: SignalWay): RingConnection | undefined {
+    if (way === 'server' && !this.isServerInReach) return undefined;
 
     const options = { reliable: true, serialization: ringSerialization };
-    return this.connect(nodeId, options) as unknown as RingConnection | undefined;
+    return this.#by(way, () => this.connect(nodeId, options)) as unknown as
+      RingConnection | undefined;
+  }
+
+  /** A signal came over the mesh. */
+  hearRelayed(from: string, payload: Uint8Array): void {
+    const relayed = openRelayed(from, payload);
+    if (relayed === undefined || this.events?.allows(relayed.signal) !== true) return;
+
+    this.#by('mesh', () => this.#hear(relayed.message));
   }
 
   /** Called by PeerJS for each message of the server. */
@@ -87,6 +123,25 @@ export class MeshPeer extends Peer {
     if (verdict.type === 'refused') return;
     if (verdict.type === 'signal' && this.events?.allows(verdict.signal) !== true) return;
 
+    this.#hear(message);
+  }
+
+  #hear(message: unknown): void {
     (Peer.prototype as unknown as PeerInternals)._handleMessage.call(this, message);
+  }
+
+  /** PeerJS makes its connections inside the call that asks for them, and so finds their way. */
+  #by<Made>(way: SignalWay, make: () => Made): Made {
+    this.wayNow = way;
+    try {
+      return make();
+    } finally {
+      this.wayNow = undefined;
+    }
+  }
+
+  #wayOf({ dst, payload }: OutboundSignal): SignalWay {
+    const connection = this.getConnection(dst, payload.connectionId);
+    return connection instanceof RingConnection ? connection.way : 'server';
   }
 }

@@ -48,12 +48,13 @@ export class SignalingClient {
       {
         onChannel: (connection, channel) => this.#broker.adopt(connection, channel),
         allows: (signal) => this.#broker.allows(signal),
+        relay: (to, payload) => this.#broker.relay(to, payload),
       },
     );
     this.#peer = peer;
     peer.on('open', () => this.#opened(peer));
     peer.on('disconnected', () => this.#lost());
-    peer.on('close', () => this.#lost());
+    peer.on('close', () => this.#destroyed());
     // Every error that matters is followed by `disconnected` or `close`.
     peer.on('error', () => {});
   }
@@ -82,8 +83,14 @@ export class SignalingClient {
     void this.#bootstrap();
   }
 
-  #lost(): void {
+  /** The peer took its links with it. */
+  #destroyed(): void {
     this.#broker.usePeer(undefined);
+    this.#lost();
+  }
+
+  /** The peer goes on with its links, and makes new ones over the mesh. */
+  #lost(): void {
     if (this.#isStopped) return;
 
     this.#listener.onFirstContact('down');

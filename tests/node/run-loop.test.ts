@@ -81,6 +81,7 @@ beforeEach(() => {
     send: (_to, message) => done.push(`send ${'seq' in message ? message.seq : ''}`),
     dial: () => done.push('dial'),
     hangUp: () => done.push('hang up'),
+    deliverSignal: (from, payload) => done.push(`deliver ${payload.byteLength} of ${from[0]}`),
     signClaim: (claim) => signs(claim),
     onAnswer: (operationId) => {
       done.push(`answer ${operationId}`);
@@ -107,11 +108,20 @@ describe('effects', () => {
       { type: 'dial', nodeId: ben },
       answer(1),
       { type: 'hangUp', nodeId: ben },
+      { type: 'deliver', from: ben, payload: new Uint8Array(7) },
       { type: 'notify', event: { type: 'membersChanged' } },
       send(2),
     ]);
     loop.put(wake);
-    expect(done).toEqual(['send 1', 'dial', 'answer 1', 'hang up', 'membersChanged', 'send 2']);
+    expect(done).toEqual([
+      'send 1',
+      'dial',
+      'answer 1',
+      'hang up',
+      'deliver 7 of b',
+      'membersChanged',
+      'send 2',
+    ]);
   });
 
   test('come before those of an input that they brought about', () => {

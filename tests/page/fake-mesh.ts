@@ -2,6 +2,7 @@
 
 import type { LinkBroker } from '../../src/page/link-broker.ts';
 import type { MeshPeer, RingConnection } from '../../src/page/mesh-peer.ts';
+import type { SignalWay } from '../../src/page/signal-ways.ts';
 
 type Listener = (value?: unknown) => void;
 
@@ -13,11 +14,12 @@ let connections = 0;
 export class FakeConnection {
   readonly peer: string;
   readonly connectionId: string;
+  readonly way: SignalWay;
   readonly options: { readonly _payload?: object };
   readonly peerConnection = {
     isClosed: false,
     localDescription: { sdp: sdpOf('AA:01') },
-    remoteDescription: { sdp: sdpOf('BB:02') },
+    remoteDescription: null as { sdp: string } | null,
     close(): void {
       this.isClosed = true;
     },
@@ -25,9 +27,10 @@ export class FakeConnection {
   readonly #listeners = new Map<string, Listener[]>();
   #isOpen = false;
 
-  constructor(peer: string, offer?: { readonly connectionId: string }) {
+  constructor(peer: string, way: SignalWay, offer?: { readonly connectionId: string }) {
     connections += 1;
     this.peer = peer;
+    this.way = way;
     this.connectionId = offer?.connectionId ?? `dc_own${connections}`;
     this.options = offer === undefined ? {} : { _payload: offer };
   }
@@ -36,7 +39,13 @@ export class FakeConnection {
     this.#listeners.set(event, [...(this.#listeners.get(event) ?? []), listener]);
   }
 
+  /** What the other end answered, or offered. */
+  hearDescription(sdp = sdpOf('BB:02')): void {
+    this.peerConnection.remoteDescription = { sdp };
+  }
+
   open(): void {
+    if (this.peerConnection.remoteDescription === null) this.hearDescription();
     this.#isOpen = true;
     this.#emit('open');
   }
@@ -63,7 +72,9 @@ export class FakeConnection {
 /** A peer that is in reach of the server, and hands each connection over as it makes it. */
 export class FakePeer {
   readonly dialled: FakeConnection[] = [];
-  isInReach = true;
+  readonly heard: string[] = [];
+  isServerInReach = true;
+  isDestroyed = false;
   readonly #broker: LinkBroker;
 
   constructor(broker: LinkBroker) {
@@ -74,10 +85,10 @@ export class FakePeer {
     return this as unknown as MeshPeer;
   }
 
-  dial(nodeId: string): RingConnection | undefined {
-    if (!this.isInReach) return undefined;
+  dial(nodeId: string, way: SignalWay): RingConnection | undefined {
+    if (this.isDestroyed) return undefined;
 
-    const connection = new FakeConnection(nodeId);
+    const connection = new FakeConnection(nodeId, way);
     this.dialled.push(connection);
     return this.#handOver(connection);
   }
@@ -86,9 +97,14 @@ export class FakePeer {
   hearOffer(src: string, connectionId: string): FakeConnection | undefined {
     if (!this.#broker.allows({ type: 'OFFER', src, connectionId })) return undefined;
 
-    const connection = new FakeConnection(src, { connectionId });
+    const connection = new FakeConnection(src, 'server', { connectionId });
+    connection.hearDescription();
     this.#handOver(connection);
     return connection;
+  }
+
+  hearRelayed(from: string, payload: Uint8Array): void {
+    this.heard.push(`${from} ${payload.byteLength}`);
   }
 
   #handOver(connection: FakeConnection): RingConnection {

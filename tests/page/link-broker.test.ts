@@ -20,6 +20,7 @@ beforeEach(() => {
     linkOpened: (linkId, { local, remote }) => told.push(`open ${linkId} ${local} ${remote}`),
     linkClosed: (linkId) => told.push(`close ${linkId}`),
     linkFailed: (failed, reason) => told.push(`fail ${failed} ${reason}`),
+    relaySignal: (to, payload) => told.push(`relay ${to} ${payload.byteLength}`),
   });
   peer = new FakePeer(broker);
   broker.usePeer(peer.asPeer);
@@ -78,13 +79,13 @@ describe('a dial', () => {
 
   test('whose certificates cannot be told is no link', () => {
     broker.dial(higher);
-    dialled().peerConnection.remoteDescription.sdp = 'v=0';
+    dialled().hearDescription('v=0');
     dialled().open();
     expect(told.slice(1)).toEqual([`close ${dialled().connectionId}`, `fail ${higher} handshake`]);
   });
 
-  test('fails at once when the server is out of reach after all', () => {
-    peer.isInReach = false;
+  test('fails at once when PeerJS makes no connection after all', () => {
+    peer.isDestroyed = true;
     broker.dial(higher);
     expect(told).toEqual([`fail ${higher} refused`]);
   });
@@ -109,6 +110,84 @@ describe('a dial', () => {
     peer.hearOffer(higher, 'dc_theirs');
     broker.dial(higher);
     expect(peer.dialled).toEqual([]);
+  });
+});
+
+describe('the way of a dial', () => {
+  const ways = (): string[] => peer.dialled.map(({ way }) => way);
+
+  test('is the mesh where it leads there, else the server', () => {
+    broker.routesChanged([higher]);
+    for (const to of [higher, lower]) broker.dial(to);
+    expect(ways()).toEqual(['mesh', 'server']);
+  });
+
+  test('is the mesh while the server is out of reach', () => {
+    peer.isServerInReach = false;
+    for (const to of [lower, higher]) broker.dial(to);
+    expect(ways()).toEqual([]);
+    broker.routesChanged([higher]);
+    expect(peer.dialled.map(({ peer: to, way }) => [to, way])).toEqual([[higher, 'mesh']]);
+    peer.isServerInReach = true;
+    broker.usePeer(peer.asPeer);
+    expect(ways()).toEqual(['mesh', 'server']);
+  });
+
+  test('is the other one after a failure, as long as there is another', () => {
+    broker.routesChanged([higher]);
+    for (let dials = 0; dials < 4; dials += 1) {
+      if (dials === 3) peer.isServerInReach = false;
+      broker.dial(higher);
+      dialled(dials).failIce();
+    }
+    expect(ways()).toEqual(['mesh', 'server', 'mesh', 'mesh']);
+  });
+
+  test('is the mesh again once a dial by the server succeeded', () => {
+    broker.routesChanged([higher]);
+    broker.dial(higher);
+    dialled().failIce();
+    broker.dial(higher);
+    dialled(1).open();
+    dialled(1).close();
+    broker.dial(higher);
+    expect(ways()).toEqual(['mesh', 'server', 'mesh']);
+  });
+
+  test('is given up after five seconds without an answer over the mesh', () => {
+    broker.routesChanged([higher]);
+    broker.dial(higher);
+    vi.advanceTimersByTime(4999);
+    expect(told).toHaveLength(1);
+    vi.advanceTimersByTime(1);
+    expect(told.at(-1)).toBe(`fail ${higher} timeout`);
+    broker.dial(higher);
+    expect(ways()).toEqual(['mesh', 'server']);
+  });
+
+  test('is kept for twelve seconds once the answer came over the mesh', () => {
+    broker.routesChanged([higher]);
+    broker.dial(higher);
+    dialled().hearDescription();
+    vi.advanceTimersByTime(11_999);
+    expect(told).toHaveLength(1);
+    vi.advanceTimersByTime(1);
+    expect(told.at(-1)).toBe(`fail ${higher} timeout`);
+  });
+});
+
+describe('over the mesh', () => {
+  test('signals go out by the node and come in to PeerJS', () => {
+    broker.relay(higher, new Uint8Array(3));
+    broker.deliverSignal(lower, new Uint8Array(4));
+    expect(told).toEqual([`relay ${higher} 3`]);
+    expect(peer.heard).toEqual([`${lower} 4`]);
+  });
+
+  test('nothing comes in before the first contact', () => {
+    broker.usePeer(undefined);
+    broker.deliverSignal(lower, new Uint8Array(4));
+    expect(peer.heard).toEqual([]);
   });
 });
 
