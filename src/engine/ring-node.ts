@@ -363,7 +363,7 @@ export class RingNode implements RingView {
 
   copiesOf(placement: Placement, itemIds: readonly ItemId[]): readonly ItemCopies[] {
     return itemIds.map((itemId) =>
-      itemCopiesOf({ placement, itemId }, this.#data, this.#holderView),
+      itemCopiesOf({ placement, itemId }, this.#data, this.#data.holderView),
     );
   }
 
@@ -379,7 +379,7 @@ export class RingNode implements RingView {
     const counts = Array.from({ length: arcs }, () => 0);
     const { n } = this.#ring.ring.sizes;
     for (const copy of this.#data.index.copies()) {
-      if (liveDevicesOf(copy, this.#holderView) >= n) continue;
+      if (liveDevicesOf(copy, this.#data.holderView) >= n) continue;
       const arc = Math.floor((copy.place.position / circleEnd) * arcs);
       counts[arc] = (counts[arc] ?? 0) + 1;
     }
@@ -418,13 +418,5 @@ export class RingNode implements RingView {
 
   #ownershipOf(nodeId: NodeId): MemberInfo['ownership'] {
     return this.#ring.ring.members.get(nodeId)?.presence ?? 'none';
-  }
-
-  get #holderView() {
-    return {
-      ownDevice: this.#core.deviceId,
-      isHere: (nodeId: NodeId) => this.#membership.table.isHere(nodeId),
-      deviceOf: (nodeId: NodeId) => this.#data.view.deviceOf(nodeId),
-    };
   }
 }

@@ -3,7 +3,15 @@
  * this node speak of photos never opened on this device, and know whom to ask for them.
  */
 
-import { itemKeyOf, placementOf, type ItemKey, type NodeId, type Placement } from '../ids.ts';
+import {
+  itemIdOf,
+  itemKeyOf,
+  placementOf,
+  type ItemId,
+  type ItemKey,
+  type NodeId,
+  type Placement,
+} from '../ids.ts';
 import type { VersionRef } from '../version.ts';
 
 /** Beyond it nothing new is noted: then such items are spoken of as unknown. */
@@ -16,6 +24,11 @@ export class Census {
   holdersOf(key: ItemKey): readonly NodeId[] {
     const holders = this.#holdersByPlacement.get(placementOf(key))?.get(key);
     return holders ? [...holders].sort() : [];
+  }
+
+  /** What others hold of a placement and this node does not. */
+  itemsOf(placement: Placement): readonly ItemId[] {
+    return [...(this.#holdersByPlacement.get(placement)?.keys() ?? [])].map(itemIdOf);
   }
 
   /** All a node holds of a placement, as it said itself. Says whether that is news. */

@@ -7,6 +7,7 @@ import type { NodeCore } from '../node-core.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
 import type { CopyFlags, VersionMeta, VersionRef } from '../version.ts';
 import { Census } from './census.ts';
+import { itemCopiesOf, type HolderView } from './copy-counts.ts';
 import { Copies, type CopiesListener, type KeepRequest } from './copies.ts';
 import { Duties } from './duties.ts';
 import { Exchanges } from './exchanges.ts';
@@ -14,6 +15,7 @@ import { Fetches } from './fetches.ts';
 import { forgetGuests, forgetReturned } from './guest-holders.ts';
 import { Hints } from './hints.ts';
 import { Keeping } from './keeping.ts';
+import { MeterWatch } from './meter-watch.ts';
 import { NodeView } from './node-view.ts';
 import { Notices } from './notices.ts';
 import { Pins } from './pins.ts';
@@ -57,6 +59,7 @@ export class DataParts implements CopiesListener {
   readonly reads: Reads;
   readonly fetches: Fetches;
   readonly exchanges: Exchanges;
+  readonly meters: MeterWatch;
   readonly #core: NodeCore;
   readonly #ring: CurrentRing;
   readonly #membership: Membership;
@@ -96,6 +99,18 @@ export class DataParts implements CopiesListener {
     const { duties, proofs, notices } = this;
     const comparing = { copies, ring, keeping, pulls, duties, proofs, pins, census, notices };
     this.exchanges = new Exchanges(core, comparing);
+    this.meters = new MeterWatch(core, {
+      lookAgain: (placements) => this.exchanges.lookAgain(placements),
+      isThin: (placement) => this.#isThin(placement),
+    });
+  }
+
+  get holderView(): HolderView {
+    return {
+      ownDevice: this.#core.deviceId,
+      isHere: (nodeId) => this.#membership.table.isHere(nodeId),
+      deviceOf: (nodeId) => this.view.deviceOf(nodeId),
+    };
   }
 
   start(): void {
@@ -159,7 +174,9 @@ export class DataParts implements CopiesListener {
     }
     this.census.forgetItem(key);
     this.watches.versionAdded(meta);
-    if (this.pins.has(meta.placement)) this.notices.itemChanged(meta);
+    if (!this.pins.has(meta.placement)) return;
+    this.notices.itemChanged(meta);
+    this.meters.changed(meta.placement);
   }
 
   versionDropped(meta: VersionMeta, flags: CopyFlags): void {
@@ -171,6 +188,21 @@ export class DataParts implements CopiesListener {
     this.hints.follow(meta, flags);
     const isOwnedHere = this.#ring.isPrimary(this.#core.nodeId, meta.placement);
     if (!isOwnedHere && !this.pins.has(meta.placement)) this.duties.changed();
+  }
+
+  /** As far as is known here; nothing known of it at all is thin too. */
+  #isThin(placement: Placement): boolean {
+    const { n } = this.#ring.ring.sizes;
+    const itemIds = new Set([
+      ...this.index.placementItems(placement).map(({ meta }) => meta.itemId),
+      ...this.census.itemsOf(placement),
+    ]);
+    return (
+      itemIds.size === 0 ||
+      [...itemIds].some(
+        (itemId) => itemCopiesOf({ placement, itemId }, this, this.holderView).reachable.length < n,
+      )
+    );
   }
 
   #scheduleHolderReview(): void {

@@ -104,6 +104,18 @@ export class Exchanges {
     }
   }
 
+  /** What was settled of these placements is in doubt: compares them with their owners at once. */
+  lookAgain(placements: readonly Placement[]): void {
+    const doubted = joinRanges(placements.map(rangeOf));
+    if (doubted.length === 0) return;
+    for (const [nodeId, peer] of this.#peers) {
+      peer.settled = subtractRanges(peer.settled, doubted);
+      const fresh = this.#freshRanges(nodeId, peer);
+      const isConcerned = doubted.some(({ lower }) => rangesContain(fresh, lower));
+      if (isConcerned) this.#plan(nodeId, 0);
+    }
+  }
+
   receive(from: NodeId, message: ExchangeMessage): void {
     const peer = this.#peers.get(from);
     if (!peer) return;
@@ -365,6 +377,11 @@ export class Exchanges {
 
 const spanOf = ({ lower, upper }: RingRange): ExchangeSpan =>
   spanOfRange(lower as Position, (upper % circleEnd) as Position);
+
+const rangeOf = (placement: Placement): RingRange => {
+  const position = positionOf(placement);
+  return { lower: position, upper: position + 1 };
+};
 
 const planName = (nodeId: NodeId): string => `exchange/${nodeId}`;
 

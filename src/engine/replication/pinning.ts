@@ -22,6 +22,7 @@ export const pin = ({ placements, want }: PinCommand, data: DataParts): void => 
   }
   data.copies.setFlagsOfAll(changes);
   data.pinsChanged();
+  data.meters.pinned(placements);
 };
 
 /** Copies that others may still need stay as replicas; the rest goes. */
@@ -32,6 +33,7 @@ export const unpin = (
 ): void => {
   const changes: StoredCopy[] = [];
   const dropped: VersionMeta[] = [];
+  data.meters.forget(placements);
   for (const placement of placements) {
     data.pins.remove(placement);
     data.census.forget(placement);

@@ -32,6 +32,8 @@ type WriteCommand = Extract<Command, { readonly type: 'write' }>;
 
 interface RunningWrite {
   write: WriteOperation;
+  /** Told safe; the copies beyond W are still being made. */
+  isAnswered: boolean;
   readonly placement: Placement;
   readonly versions: readonly Version[];
 }
@@ -93,7 +95,12 @@ export class Writes {
     this.#answer(operationId, { type: 'durableHere' });
     const { w } = this.#parts.ring.ring.sizes;
     const write = newWrite(operationId, { w, versionsCount: versions.length });
-    const own = { write: withDevice(write, this.#core.deviceId), placement, versions };
+    const own = {
+      write: withDevice(write, this.#core.deviceId),
+      isAnswered: false,
+      placement,
+      versions,
+    };
     if (this.#running.size < this.#core.options.operationsMax) {
       this.#running.set(operationId, own);
       this.#extendDeadline(operationId);
@@ -155,27 +162,31 @@ export class Writes {
     this.#conclude(operationId);
   }
 
+  /** Answers at W, and ends when every target has it or a stand-in does: N copies, not W. */
   #conclude(operationId: OperationId): void {
     const running = this.#running.get(operationId);
     if (!running) return;
-    const devices = running.write.devices.length;
-    if (isSafe(running.write)) this.#end(operationId, { type: 'written', devices });
-    else if (isHopeless(running.write)) this.#end(operationId, { type: 'writtenHere', devices });
+    if (isSafe(running.write) && !running.isAnswered) {
+      running.isAnswered = true;
+      this.#answer(operationId, { type: 'written', devices: running.write.devices.length });
+    }
+    if (isHopeless(running.write)) this.#end(operationId, running);
   }
 
   /** A large write takes as long as it takes, while it moves. */
   #extendDeadline(operationId: OperationId): void {
     const { operationTimeoutMs } = this.#core.options;
     this.#core.after(`write/${operationId}`, operationTimeoutMs, () => {
-      const devices = this.#running.get(operationId)?.write.devices.length ?? 1;
-      this.#end(operationId, { type: 'writtenHere', devices });
+      const running = this.#running.get(operationId);
+      if (running) this.#end(operationId, running);
     });
   }
 
-  #end(operationId: OperationId, answer: Answer): void {
+  #end(operationId: OperationId, { write, isAnswered }: RunningWrite): void {
     this.#running.delete(operationId);
     this.#core.deadlines.cancel(`write/${operationId}`);
-    this.#answer(operationId, answer);
+    if (isAnswered) return;
+    this.#answer(operationId, { type: 'writtenHere', devices: write.devices.length });
   }
 
   #fail(operationId: OperationId, reason: WriteFailureReason): void {
