@@ -78,6 +78,7 @@ export class Cluster {
   readonly options: EngineOptions;
   readonly #blocked = new Set<string>();
   readonly #links = new Set<string>();
+  readonly #muted = new Set<string>();
   #planned: Planned[] = [];
   #serial = 0;
 
@@ -143,6 +144,11 @@ export class Cluster {
     this.#blocked.delete(pairOf(a.nodeId, b.nodeId));
   }
 
+  /** The link stays up and carries nothing any more. */
+  mute(a: TestTab, b: TestTab): void {
+    this.#muted.add(pairOf(a.nodeId, b.nodeId));
+  }
+
   isLinked(a: NodeId, b: NodeId): boolean {
     return this.#links.has(pairOf(a, b));
   }
@@ -173,7 +179,8 @@ export class Cluster {
   send(from: NodeId, to: NodeId, message: EngineMessage): void {
     this.sent.push({ from, to, message });
     this.after(messageMs, () => {
-      if (this.isLinked(from, to)) this.tabs.get(to)?.put({ type: 'message', from, message });
+      const isHeard = this.isLinked(from, to) && !this.#muted.has(pairOf(from, to));
+      if (isHeard) this.tabs.get(to)?.put({ type: 'message', from, message });
     });
   }
 

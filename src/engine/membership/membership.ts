@@ -68,11 +68,9 @@ export class Membership {
 
   linkUp(nodeId: NodeId, claim: SignedClaim): void {
     this.#receiveClaim(claim);
-    const accusedBefore = this.table.rowOf(nodeId);
     this.table.linked(nodeId, this.#core.nowMs);
     this.#rowChanged(nodeId);
-    if (accusedBefore) this.#tellAccused(accusedBefore);
-    // One side begins; the other answers with its own table.
+    // One side begins, the other answers with its own table; so each hears what is said of it.
     if (this.#core.nodeId < nodeId) this.#pushPull(nodeId);
   }
 
@@ -208,21 +206,6 @@ export class Membership {
         this.table.keepToSelf(row.signed.claim.nodeId);
       }
     }
-  }
-
-  /** The link proves it alive to this node; others need a claim above the accusation. */
-  #tellAccused(row: MemberRow): void {
-    const { nodeId, incarnation } = row.signed.claim;
-    if (row.state === 'left') {
-      const gossip: readonly News[] = [{ type: 'claim', claim: row.signed }];
-      this.#core.send(nodeId, { type: 'gossip', gossip }, 'control');
-      return;
-    }
-    const isAccused = row.state === 'suspect' || row.state === 'dead';
-    if (!isAccused || row.accusedIncarnation !== incarnation) return;
-    const accusation = this.#accusationOf(row, row.state === 'dead' ? 'dead' : 'suspect');
-    const gossip: readonly News[] = [{ type: 'accusation', accusation }];
-    this.#core.send(nodeId, { type: 'gossip', gossip }, 'control');
   }
 
   #tell(news: News): void {
