@@ -11,7 +11,7 @@ import { itemKeyOf, type Actor, type ItemKey, type OperationId } from '../ids.ts
 import type { Command } from '../input.ts';
 import type { NodeCore } from '../node-core.ts';
 import { bytesToHex, hexToBytes, sha256 } from '../ring/hash.ts';
-import type { CausalContext, Dot, Hlc, StoredCopy, VersionMeta } from '../version.ts';
+import type { CausalContext, Hlc, StoredCopy, VersionMeta } from '../version.ts';
 import type { Copies, KeepRequest } from './copies.ts';
 
 type StampCommand = Extract<Command, { readonly type: 'stamp' }>;
@@ -23,7 +23,7 @@ interface WaitingStamp {
 }
 
 const seqsPerBlock = 1000;
-const lastDotsMax = 1024;
+const lastStampsMax = 1024;
 const newestFirst: Hlc = { wallMs: 0, counter: 0 };
 
 export interface RestoredClock {
@@ -44,8 +44,8 @@ export class Stamps {
   #hlc: Hlc;
   /** Stamps given out once their block is on disk. */
   #waiting: WaitingStamp[] = [];
-  /** Last dot given out per item, for the next may be asked for before it is written. */
-  readonly #lastDotByKey = new Map<ItemKey, Dot>();
+  /** What the last stamp of an item covers, for the next may be asked for before it is written. */
+  readonly #lastStampByKey = new Map<ItemKey, CausalContext>();
 
   /** `restored` is undefined where the store is new or lost: then nothing of an old actor is known. */
   constructor(
@@ -91,9 +91,9 @@ export class Stamps {
     this.#nextSeq += 1;
     this.#hlc = tickHlc(this.#hlc, this.#core.wallMs);
     const isSeen = (meta: VersionMeta) => seen.includes(meta.versionId);
-    const lastDot = this.#lastDotByKey.get(key);
-    const context = mergeContexts(this.#contextFor(known, isSeen), lastDot ? [lastDot] : []);
-    this.#rememberDot(key, dot);
+    const lastStamp = this.#lastStampByKey.get(key) ?? emptyContext;
+    const context = mergeContexts(this.#contextFor(known, isSeen), lastStamp);
+    this.#rememberStamp(key, contextOf({ dot, context }));
     const answer: Answer = { type: 'stamped', dot, context, hlc: this.#hlc };
     if (dot.seq < this.#durableCeiling) {
       this.#core.emit({ type: 'answer', operationId, answer });
@@ -149,12 +149,12 @@ export class Stamps {
   }
 
   /** When full, the oldest is forgotten: its write is long in the index. */
-  #rememberDot(key: ItemKey, dot: Dot): void {
-    this.#lastDotByKey.delete(key);
-    this.#lastDotByKey.set(key, dot);
-    for (const oldest of this.#lastDotByKey.keys()) {
-      if (this.#lastDotByKey.size <= lastDotsMax) break;
-      this.#lastDotByKey.delete(oldest);
+  #rememberStamp(key: ItemKey, covered: CausalContext): void {
+    this.#lastStampByKey.delete(key);
+    this.#lastStampByKey.set(key, covered);
+    for (const oldest of this.#lastStampByKey.keys()) {
+      if (this.#lastStampByKey.size <= lastStampsMax) break;
+      this.#lastStampByKey.delete(oldest);
     }
   }
 
