@@ -43,9 +43,9 @@ describe('ESLint stops', () => {
       "import { x } from '../replication/x.ts';",
     ],
     [
-      'replication reaching membership',
-      'src/engine/replication/x.ts',
-      "import { x } from '../membership/x.ts';",
+      'membership reaching replication',
+      'src/engine/membership/x.ts',
+      "import { x } from '../replication/x.ts';",
     ],
     [
       'wire using the engine',
