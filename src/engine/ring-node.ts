@@ -9,20 +9,20 @@ import type { DeviceId, ItemId, ItemKey, NodeId, Placement, Position } from './i
 import type { Command, Input, Now } from './input.ts';
 import { FailureDetector } from './membership/failure-detector.ts';
 import type { SignedClaim, Weight } from './membership/member.ts';
+import { memberInfos } from './membership/member-info.ts';
 import { Membership } from './membership/membership.ts';
 import type { EngineMessage } from './message.ts';
 import { NodeCore, type Counters } from './node-core.ts';
 import { checkOptions, type EngineOptions, type QuorumSizes } from './options.ts';
 import { Dialer } from './overlay/dialer.ts';
 import { Relay } from './overlay/relay.ts';
-import { itemCopiesOf, liveDevicesOf, type ItemCopies } from './replication/copy-counts.ts';
+import { itemCopiesOf, thinCountsByArc, type ItemCopies } from './replication/copy-counts.ts';
 import type { KeepRequest } from './replication/copies.ts';
 import { DataParts } from './replication/data-parts.ts';
 import { pin, unpin } from './replication/pinning.ts';
 import type { HintsHeld, MemberInfo, Repair, RingView } from './ring-view.ts';
 import { CurrentRing } from './ring/current-ring.ts';
 import { wantedSizesFor } from './ring/quorum.ts';
-import { circleEnd } from './ring/ranges.ts';
 import type { PreferenceList } from './ring/ring.ts';
 import { tokensOf } from './ring/tokens.ts';
 import type { StoredCopy, VersionMeta } from './version.ts';
@@ -301,28 +301,7 @@ export class RingNode implements RingView {
   }
 
   members(): readonly MemberInfo[] {
-    const { own, table } = this.#membership;
-    const self: MemberInfo = {
-      nodeId: this.#core.nodeId,
-      deviceId: this.#core.deviceId,
-      state: own.isLeaving ? 'left' : 'alive',
-      ownership: this.#ownershipOf(this.#core.nodeId),
-      weight: own.weight,
-      isKeeper: own.isKeeper,
-      isLinked: false,
-      roundTripMs: undefined,
-      sinceMs: 0,
-    };
-    const others = table.rows().map(({ signed, state, sinceMs }): MemberInfo => {
-      const { nodeId, deviceId, weight, isKeeper } = signed.claim;
-      const link = this.#core.links.rowOf(nodeId);
-      const isLinked = link !== undefined;
-      const roundTripMs = link?.roundTripMs;
-      const ownership = this.#ownershipOf(nodeId);
-      const row = { nodeId, deviceId, state, ownership, weight, isKeeper };
-      return { ...row, isLinked, roundTripMs, sinceMs };
-    });
-    return [self, ...others];
+    return memberInfos(this.#core, this.#membership, this.#ring.ring);
   }
 
   deviceOf(nodeId: NodeId): DeviceId | undefined {
@@ -376,14 +355,8 @@ export class RingNode implements RingView {
   }
 
   thinPiecesByArc(arcs: number): readonly number[] {
-    const counts = Array.from({ length: arcs }, () => 0);
     const { n } = this.#ring.ring.sizes;
-    for (const copy of this.#data.index.copies()) {
-      if (liveDevicesOf(copy, this.#data.holderView) >= n) continue;
-      const arc = Math.floor((copy.place.position / circleEnd) * arcs);
-      counts[arc] = (counts[arc] ?? 0) + 1;
-    }
-    return counts;
+    return thinCountsByArc(this.#data.index, { arcs, n }, this.#data.holderView);
   }
 
   get heldCount(): number {
@@ -403,20 +376,10 @@ export class RingNode implements RingView {
   }
 
   repairs(): readonly Repair[] {
-    return this.#data.exchanges.rounds().flatMap(({ peer, ranges }) =>
-      ranges.map(({ lower, upper }) => ({
-        nodeId: peer,
-        lower: lower as Position,
-        upper: (upper % circleEnd) as Position,
-      })),
-    );
+    return this.#data.exchanges.repairs();
   }
 
   hintsHeld(): readonly HintsHeld[] {
     return this.#data.hints.countsByPrimary();
-  }
-
-  #ownershipOf(nodeId: NodeId): MemberInfo['ownership'] {
-    return this.#ring.ring.members.get(nodeId)?.presence ?? 'none';
   }
 }

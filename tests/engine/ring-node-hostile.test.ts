@@ -159,7 +159,7 @@ const someMessage: fc.Arbitrary<EngineMessage> = fc.oneof(
     hopsLeft: fc.nat(300),
     payload: fc.uint8Array(),
   }),
-) as fc.Arbitrary<EngineMessage>;
+);
 
 test('whatever a linked peer says, the node lives on and still serves its owner', () => {
   fc.assert(
@@ -188,7 +188,7 @@ test('whatever a linked peer says, the node lives on and still serves its owner'
 
 test('messages without a link are dropped and counted', () => {
   const cluster = Cluster.of(2);
-  const stranger = nodeIdNumbered(9) as NodeId;
+  const stranger = nodeIdNumbered(9);
   const before = cluster.tab(0).node.counters.strayMessages;
   const message = { type: 'fetch', requestId: 1, refs: [] } as const;
   cluster.tab(0).put({ type: 'message', from: stranger, message });

@@ -2,6 +2,7 @@
 
 import { itemKeyOf, type DeviceId, type ItemId, type NodeId, type Placement } from '../ids.ts';
 import { isCounted, type HeldCopy, type ItemIndex } from '../anti-entropy/item-index.ts';
+import { circleEnd } from '../ring/ranges.ts';
 import type { Census } from './census.ts';
 
 export interface ItemCopies {
@@ -55,8 +56,23 @@ const holdersOfAll = (copies: readonly HeldCopy[]): readonly NodeId[] => {
   );
 };
 
+/** Copies on fewer than N devices that are here, in each of `arcs` equal arcs of the circle. */
+export const thinCountsByArc = (
+  index: ItemIndex,
+  { arcs, n }: { readonly arcs: number; readonly n: number },
+  view: HolderView,
+): readonly number[] => {
+  const counts = Array.from({ length: arcs }, () => 0);
+  for (const copy of index.copies()) {
+    if (liveDevicesOf(copy, view) >= n) continue;
+    const arc = Math.floor((copy.place.position / circleEnd) * arcs);
+    counts[arc] = (counts[arc] ?? 0) + 1;
+  }
+  return counts;
+};
+
 /** Devices that hold a copy and are here, this one included. */
-export const liveDevicesOf = (copy: HeldCopy, view: HolderView): number => {
+const liveDevicesOf = (copy: HeldCopy, view: HolderView): number => {
   const devices = new Set([view.ownDevice]);
   for (const nodeId of copy.holders) {
     const device = view.deviceOf(nodeId);

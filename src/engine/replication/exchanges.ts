@@ -19,6 +19,7 @@ import {
   subtractRanges,
   type RingRange,
 } from '../ring/ranges.ts';
+import type { Repair } from '../ring-view.ts';
 import type { VersionRef } from '../version.ts';
 import type { Census } from './census.ts';
 import type { Copies } from './copies.ts';
@@ -68,9 +69,12 @@ export class Exchanges {
     this.#parts = parts;
   }
 
-  /** Rounds under way, for whoever draws them. */
-  rounds(): readonly ExchangeRound[] {
-    return [...this.#peers.values()].flatMap(({ round }) => round ?? []);
+  /** Ranges being compared now, for whoever draws them. */
+  repairs(): readonly Repair[] {
+    const rounds = [...this.#peers.values()].flatMap(({ round }) => round ?? []);
+    return rounds.flatMap(({ peer, ranges }) =>
+      ranges.map(spanOf).map(({ lower, upper }) => ({ nodeId: peer, lower, upper })),
+    );
   }
 
   linkUp(nodeId: NodeId): void {
