@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import type { ItemId, NodeId, Placement, Position, VersionId } from '../../src/engine/ids.ts';
+import type { ItemId, Placement, Position, VersionId } from '../../src/engine/ids.ts';
 import type { EngineMessage, ExchangeRange } from '../../src/engine/message.ts';
 import type { SignedClaim } from '../../src/engine/membership/member.ts';
 import type { Version, VersionRef } from '../../src/engine/version.ts';
