@@ -17,6 +17,8 @@ export const memberMemoryMs = 24 * 60 * 60 * 1000;
 export class MemberTable {
   readonly #rows = new Map<NodeId, MemberRow>();
   readonly #membersMax: number;
+  /** Asked for in every step, and rarely changed. */
+  #sorted: readonly MemberRow[] | undefined;
   #version = 0;
 
   constructor(membersMax: number) {
@@ -38,9 +40,10 @@ export class MemberTable {
 
   /** Sorted by id. */
   rows(): readonly MemberRow[] {
-    return [...this.#rows.values()].sort((a, b) =>
+    this.#sorted ??= [...this.#rows.values()].sort((a, b) =>
       a.signed.claim.nodeId < b.signed.claim.nodeId ? -1 : 1,
     );
+    return this.#sorted;
   }
 
   isHere(nodeId: NodeId): boolean {
@@ -90,7 +93,9 @@ export class MemberTable {
   /** Nobody else was told of these suspicions: any claim may clear them. */
   keepToSelf(nodeId: NodeId): void {
     const row = this.#rows.get(nodeId);
-    if (row) this.#rows.set(nodeId, { ...row, accusedIncarnation: nobody, accusers: [] });
+    if (!row) return;
+    this.#rows.set(nodeId, { ...row, accusedIncarnation: nobody, accusers: [] });
+    this.#sorted = undefined;
   }
 
   /** Drops those gone for longer than anybody speaks of them. */
@@ -98,7 +103,7 @@ export class MemberTable {
     for (const [nodeId, row] of this.#rows) {
       const isGone = row.state === 'dead' || row.state === 'left';
       if (!isGone || nowMs - row.sinceMs < memberMemoryMs) continue;
-      this.#rows.delete(nodeId);
+      this.#delete(nodeId);
       this.#version += 1;
     }
   }
@@ -111,6 +116,7 @@ export class MemberTable {
 
   #set(row: MemberRow): void {
     this.#rows.set(row.signed.claim.nodeId, row);
+    this.#sorted = undefined;
     this.#version += 1;
   }
 
@@ -121,6 +127,11 @@ export class MemberTable {
       if (row.state !== 'dead' && row.state !== 'left') continue;
       if (!oldest || row.sinceMs < oldest.sinceMs) oldest = row;
     }
-    return oldest !== undefined && this.#rows.delete(oldest.signed.claim.nodeId);
+    return oldest !== undefined && this.#delete(oldest.signed.claim.nodeId);
+  }
+
+  #delete(nodeId: NodeId): boolean {
+    this.#sorted = undefined;
+    return this.#rows.delete(nodeId);
   }
 }

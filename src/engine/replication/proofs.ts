@@ -28,7 +28,8 @@ export class Proofs {
   note(nodeId: NodeId, ranges: readonly RingRange[]): void {
     const known = this.#rangesByNodeId.get(nodeId) ?? [];
     this.#rangesByNodeId.set(nodeId, joinRanges([...known, ...ranges]));
-    this.#prove();
+    // Most rounds are about pinned albums that others own: they prove nothing as yet.
+    if (intersectRanges(ranges, this.#ring.coOwnership.owned).length > 0) this.#prove();
   }
 
   /** Owners changed: a range lost is no longer spoken for, and another may need fewer proofs. */
