@@ -18,7 +18,7 @@ import type { DeviceForm } from './view-api.ts';
 import type { RingReader } from './ring-reader.ts';
 import { postsTopic } from './screens.ts';
 import type { Storage } from './storage/storage.ts';
-import type { Topic } from './update-board.ts';
+import type { NewsTopic, Topic } from './update-board.ts';
 
 export interface AlbumDeskParts {
   readonly desk: CommandDesk;
@@ -27,6 +27,8 @@ export interface AlbumDeskParts {
   readonly userKey: Uint8Array;
   readonly device: { readonly deviceId: DeviceId; readonly form: DeviceForm };
   mark(...topics: readonly Topic[]): void;
+  /** For what somebody wrote. */
+  markNews(...topics: readonly NewsTopic[]): void;
 }
 
 export class AlbumDesk {
@@ -114,7 +116,7 @@ export class AlbumDesk {
     if (author !== undefined) this.#youByAlbum.set(albumId, author.authorId);
 
     this.#countCopies(session);
-    this.#parts.mark(postsTopic(albumId), 'albums', 'activity', 'profile');
+    this.#parts.markNews(postsTopic(albumId), 'albums', 'activity', 'profile');
     await this.profile.tell(session);
   }
 

@@ -46,6 +46,7 @@ export class RingHost implements NodeApi {
         options,
         control,
         mark: (...topics) => this.#board.mark(...topics),
+        markNews: (...topics) => this.#board.markNews(...topics),
         onBug: (error) => this.#bug(error),
         onStorageLost: () => this.#board.say({ type: 'trouble', trouble: { type: 'storageLost' } }),
       });

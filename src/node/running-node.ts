@@ -26,7 +26,7 @@ import { SeenTimes } from './seen-times.ts';
 import { IdbStorage } from './storage/idb-storage.ts';
 import { ProfileStore, type Profile } from './storage/profile-store.ts';
 import { protocolVersion, Transport } from './transport.ts';
-import type { Topic } from './update-board.ts';
+import type { NewsTopic, Topic } from './update-board.ts';
 import { networkView } from './views/network-view.ts';
 import { knownDevices } from './views/people.ts';
 
@@ -37,6 +37,7 @@ export interface RunningNodeParts {
   readonly options: StartOptions;
   readonly control: LinkControl;
   mark(...topics: readonly Topic[]): void;
+  markNews(...topics: readonly NewsTopic[]): void;
   onBug(error: unknown): void;
   onStorageLost(): void;
 }
@@ -116,6 +117,7 @@ export class RunningNode {
       userKey: profile.userKey,
       device: { deviceId: this.deviceId, form: parts.options.deviceForm },
       mark: (...topics) => parts.mark(...topics),
+      markNews: (...topics) => parts.markNews(...topics),
     });
   }
 

@@ -101,3 +101,48 @@ describe('what is marked', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 });
+
+describe('news', () => {
+  test('is told as soon as the task ends, all topics of it', () => {
+    listen();
+    board.markNews('albums');
+    board.markNews('albums', 'activity');
+    expect(heard).toEqual([]);
+    vi.advanceTimersByTime(0);
+    expect(heard).toEqual([told('albums', 1), told('activity', 1)]);
+  });
+
+  test('does not wait for what is only counted, and is not told twice', () => {
+    listen();
+    board.mark('albums');
+    vi.advanceTimersByTime(10);
+    board.markNews('albums');
+    vi.runAllTimers();
+    expect(heard).toEqual([told('albums', 1)]);
+  });
+
+  test('that keeps coming is told once a frame', () => {
+    listen();
+    for (let atMs = 0; atMs < 160; atMs += 1) {
+      board.markNews('albums');
+      vi.advanceTimersByTime(1);
+    }
+    expect(heard.length).toBeGreaterThanOrEqual(9);
+    expect(heard.length).toBeLessThanOrEqual(11);
+  });
+
+  test('that takes long to tell leaves four fifths of the time to other work', () => {
+    const slow = new UpdateBoard((topic) => {
+      vi.advanceTimersByTime(20);
+      return updateOf(topic);
+    });
+    slow.listen((update) => heard.push(update), []);
+    slow.markNews('albums');
+    vi.advanceTimersByTime(0);
+    slow.markNews('albums');
+    vi.advanceTimersByTime(79);
+    expect(heard).toHaveLength(1);
+    vi.advanceTimersByTime(1);
+    expect(heard).toHaveLength(2);
+  });
+});
