@@ -7,7 +7,7 @@ export interface FigureOptions {
   readonly photos: readonly string[];
 }
 
-export type Unit = 'ms' | 'kB' | 'MiB' | 'MB';
+export type Unit = 'ms' | 'kB' | 'MiB' | 'MB' | 'tasks';
 
 /** One line of the report: a value for each run, beside the raw channel's where there is one. */
 export interface Row {
