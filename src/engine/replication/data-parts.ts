@@ -74,7 +74,7 @@ export class DataParts implements CopiesListener {
     this.hints = new Hints(core);
     this.copies = new Copies(core, index, this);
     this.stamps = new Stamps(core, this.copies, settings.restoredClock, settings);
-    this.keeping = new Keeping(core, { index, ring, pins, hints: this.hints });
+    this.keeping = new Keeping(core, { index, ring, pins });
     this.shipments = new Shipments(core, this.copies, this.notices, (...args) =>
       this.#shipmentSettled(...args),
     );
@@ -83,16 +83,16 @@ export class DataParts implements CopiesListener {
     this.duties = new Duties(core, { index, ring, pins });
     this.proofs = new Proofs(ring);
     this.watches = new Watches(core);
-    const { copies, keeping, stamps, shipments, view, pulls } = this;
+    const { copies, keeping, stamps, shipments, view, pulls, hints } = this;
     this.serving = new Serving(core, {
       copies,
       keeping,
       stamps,
-      hints: this.hints,
+      hints,
       isProven: ({ placement }) => isProven(placement),
       onStorageFull: () => makeRoom(core, copies, ring),
     });
-    this.writes = new Writes(core, { copies, ring, keeping, shipments, view, need });
+    this.writes = new Writes(core, { copies, ring, keeping, hints, shipments, view, need });
     const reading = { copies, ring, keeping, stamps, shipments, view, isProven, need };
     this.reads = new Reads(core, reading);
     this.fetches = new Fetches(core, { copies, census, ring, pulls, view, need });

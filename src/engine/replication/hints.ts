@@ -44,10 +44,6 @@ export class Hints {
     this.#core = core;
   }
 
-  get hasRoom(): boolean {
-    return this.#count + this.#reservedCount < this.#core.options.hintsMax;
-  }
-
   /** Without room a hint is refused, and the coordinator asks the next fallback. Room for hints on their way to disk; `settle` gives it back once they are there. */
   reserve(count: number): boolean {
     const isRoom = this.#count + this.#reservedCount + count <= this.#core.options.hintsMax;

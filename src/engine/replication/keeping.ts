@@ -7,7 +7,6 @@ import { err, ok, type Result } from '../result.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
 import type { CopyFlags, VersionRef } from '../version.ts';
 import { hasReason, joinFlags, noReason } from './copy-flags.ts';
-import type { Hints } from './hints.ts';
 import type { Pins } from './pins.ts';
 
 /** Reasons beyond those the ring and the pins give. */
@@ -18,7 +17,6 @@ export class Keeping {
   readonly #index: ItemIndex;
   readonly #ring: CurrentRing;
   readonly #pins: Pins;
-  readonly #hints: Hints;
 
   constructor(
     core: NodeCore,
@@ -26,14 +24,12 @@ export class Keeping {
       readonly index: ItemIndex;
       readonly ring: CurrentRing;
       readonly pins: Pins;
-      readonly hints: Hints;
     },
   ) {
     this.#core = core;
     this.#index = parts.index;
     this.#ring = parts.ring;
     this.#pins = parts.pins;
-    this.#hints = parts.hints;
   }
 
   /** Seen at a peer: does it belong here? A new version of what is here does too. */
@@ -48,13 +44,11 @@ export class Keeping {
       hintsFor: [],
       isCache: wish === 'cache',
     };
-    // It takes over the reasons of what it stands beside or replaces: a tombstone its chunk's.
-    const flags = this.#index
+    // It takes over the reasons of what it stands beside or replaces: a tombstone its chunk's. Only
+    // hints speak of one version: its successor comes with its own, or reaches the primary otherwise.
+    return this.#index
       .copiesOf(ref.placement, ref.itemId)
-      .reduce((joined, copy) => joinFlags(joined, copy.flags), own);
-    // Without room for another hint it stays all the same, and exchanges offer it to its owners.
-    if (flags.hintsFor.length === 0 || this.#hints.hasRoom) return flags;
-    return { ...flags, hintsFor: [], isReplica: true };
+      .reduce((flags, copy) => joinFlags(flags, { ...copy.flags, hintsFor: [] }), own);
   }
 
   /** Sent by a peer that had its reasons; views of the ring may differ. */

@@ -39,7 +39,6 @@ export class Serving {
 
   store(from: NodeId, { requestId, versions, reason }: Asked<'store'>): void {
     const { copies, keeping, stamps, hints } = this.#parts;
-    const hintsCount = reason.type === 'hint' ? versions.length : 0;
     const incoming: IncomingVersion[] = [];
     for (const version of versions) {
       const flags = keeping.flagsForStore(version.meta, reason);
@@ -51,6 +50,7 @@ export class Serving {
       }
       incoming.push({ version, flags: flags.value });
     }
+    const hintsCount = incoming.reduce((count, { flags }) => count + flags.hintsFor.length, 0);
     if (!hints.reserve(hintsCount)) {
       this.#core.counters.hintsRefused += 1;
       this.#refuse(from, requestId, 'tooMany');

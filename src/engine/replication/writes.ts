@@ -10,8 +10,9 @@ import type { Command } from '../input.ts';
 import type { NodeCore } from '../node-core.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
 import type { CopyFlags, Version } from '../version.ts';
-import type { Copies } from './copies.ts';
+import type { Copies, IncomingVersion } from './copies.ts';
 import { hasReason, joinFlags, noReason } from './copy-flags.ts';
+import type { Hints } from './hints.ts';
 import type { Keeping } from './keeping.ts';
 import type { NodeView } from './node-view.ts';
 import { writeTargets, type WriteTarget } from './routes.ts';
@@ -42,6 +43,7 @@ export interface WriteParts {
   readonly copies: Copies;
   readonly ring: CurrentRing;
   readonly keeping: Keeping;
+  readonly hints: Hints;
   readonly shipments: Shipments;
   readonly view: NodeView;
   /** Opens a link to a primary that has none. */
@@ -65,16 +67,34 @@ export class Writes {
       this.#answer(operationId, { type: 'writtenHere', devices: 1 });
       return;
     }
+    const { incoming, hintsCount } = this.#incomingOf(versions, isPin);
     this.#parts.copies.keep({
-      incoming: versions.map((version) => ({ version, flags: this.#flagsFor(version, isPin) })),
+      incoming,
       // The writer's own chain of dots must outlive a power cut.
       durability: 'strict',
       afterwards: [],
       onDone: (outcome) => {
+        this.#parts.hints.settle(hintsCount);
         if (outcome.ok) this.#replicate({ operationId, placement, versions });
         else this.#fail(operationId, outcome.error);
       },
     });
+  }
+
+  #incomingOf(
+    versions: readonly Version[],
+    isPin: boolean,
+  ): { readonly incoming: readonly IncomingVersion[]; readonly hintsCount: number } {
+    const incoming = versions.map((version) => ({
+      version,
+      flags: this.#flagsFor(version, isPin),
+    }));
+    const hintsCount = incoming.reduce((count, { flags }) => count + flags.hintsFor.length, 0);
+    if (this.#parts.hints.reserve(hintsCount)) return { incoming, hintsCount };
+
+    // Without room for hints the copies stay as replicas, which exchanges offer to their owners.
+    const flags = { ...noReason, isReplica: true };
+    return { incoming: versions.map((version) => ({ version, flags })), hintsCount: 0 };
   }
 
   #flagsFor(version: Version, isPin: boolean): CopyFlags {
