@@ -30,8 +30,10 @@ export default defineConfig({
     }),
     firstContact(),
   ],
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: { checks: { pluginTimings: false } } },
   build: {
+    // Those who only want to start it need no advice on how the build could be faster.
+    rolldownOptions: { checks: { pluginTimings: false } },
     // The policy allows files and not data: URLs, for scripts, workers and fonts alike.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -38,7 +38,10 @@ export async function startSignalingServer(given: SignalingServerOptions): Promi
   server.on('request', createApp(routes, appFolder));
   // Someone must answer upgrades on other paths, or they would stay open for ever.
   server.on('upgrade', (request, stream) => {
-    if (request.url?.split('?')[0] !== socketPath) stream.end('HTTP/1.1 404 Not Found\r\n\r\n');
+    if (request.url?.split('?')[0] === socketPath) return;
+    // Whoever asked may reset the connection; with nobody listening, that would end the process.
+    stream.on('error', () => stream.destroy());
+    stream.end('HTTP/1.1 404 Not Found\r\n\r\n');
   });
   const failure = await listen(server, options);
   if (failure) return { ok: false, error: { type: 'CannotListen', sentence: failure } };

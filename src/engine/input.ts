@@ -19,6 +19,8 @@ export type Input =
   | { readonly type: 'linkDown'; readonly nodeId: NodeId }
   | { readonly type: 'dialFailed'; readonly nodeId: NodeId }
   | { readonly type: 'loaded'; readonly loadId: number; readonly versions: readonly Version[] }
+  /** The disk could not be read now; what lies on it is still there. */
+  | { readonly type: 'loadFailed'; readonly loadId: number }
   | { readonly type: 'persisted'; readonly persistId: number }
   | {
       readonly type: 'persistFailed';

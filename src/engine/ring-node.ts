@@ -129,6 +129,8 @@ export class RingNode implements RingView {
         return this.#dialer.dialFailed(input.nodeId);
       case 'loaded':
         return this.#data.copies.loaded(input.loadId, input.versions);
+      case 'loadFailed':
+        return this.#data.copies.loadFailed(input.loadId);
       case 'persisted':
         return this.#data.copies.persisted(input.persistId);
       case 'persistFailed':

@@ -39,6 +39,9 @@ export class RunLoop {
   #isWorking = false;
   #isStopped = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #timerAtMs = 0;
+  /** When the engine is to be woken, if nothing else moves it before. */
+  #wakeAtMs = Infinity;
 
   constructor(node: RingNode, ports: RunLoopPorts) {
     this.#node = node;
@@ -82,13 +85,32 @@ export class RunLoop {
     this.#ports.onBug(error);
   }
 
+  /** Setting a timer costs as much as a step: one that rings too early is kept, and set anew then. */
   #arm(): void {
-    clearTimeout(this.#timer);
-    const deadlineMs = this.#node.nextDeadlineMs();
-    if (deadlineMs === undefined || this.#isStopped) return;
+    if (this.#isStopped) return;
 
-    const delayMs = Math.min(timerMaxMs, Math.max(0, deadlineMs - performance.now()));
-    this.#timer = setTimeout(() => this.put({ type: 'wake' }), delayMs);
+    const deadlineMs = this.#node.nextDeadlineMs();
+    this.#wakeAtMs =
+      deadlineMs === undefined ? Infinity : Math.min(deadlineMs, performance.now() + timerMaxMs);
+    if (this.#timer !== undefined && this.#timerAtMs <= this.#wakeAtMs) return;
+
+    clearTimeout(this.#timer);
+    this.#setTimer();
+  }
+
+  #setTimer(): void {
+    this.#timer = undefined;
+    if (this.#wakeAtMs === Infinity) return;
+
+    this.#timerAtMs = this.#wakeAtMs;
+    const delayMs = Math.max(0, this.#wakeAtMs - performance.now());
+    this.#timer = setTimeout(() => this.#ring(), delayMs);
+  }
+
+  #ring(): void {
+    this.#timer = undefined;
+    if (performance.now() < this.#wakeAtMs) this.#setTimer();
+    else this.put({ type: 'wake' });
   }
 
   #performOne(effect: Effect): void {
@@ -128,13 +150,13 @@ export class RunLoop {
 
   async #load(effect: Extract<Effect, { type: 'load' }>): Promise<void> {
     const { loadId, refs } = effect;
-    let versions: Awaited<ReturnType<Storage['load']>> = [];
     try {
-      versions = await this.#ports.storage.load(refs);
+      const versions = await this.#ports.storage.load(refs);
+      this.put({ type: 'loaded', loadId, versions });
     } catch {
-      // A disk that cannot be read holds nothing, as far as the ring is concerned.
+      // A disk that cannot be read now may be read later: nothing is given up for it.
+      this.put({ type: 'loadFailed', loadId });
     }
-    this.put({ type: 'loaded', loadId, versions });
   }
 
   async #sign(claim: MemberClaim): Promise<void> {

@@ -5,7 +5,7 @@
 
 import type { Arrival } from './app-client.ts';
 
-const linkPattern = /^#\/a\/([0-9a-f]{32})(?:\/([^/?]+))?$/;
+const linkPattern = /^#\/a\/([0-9a-f]{32})(?:\/([^/?]*)\/*)?$/;
 
 export const parseFragment = (fragment: string): Arrival => {
   const match = linkPattern.exec(fragment);
@@ -13,7 +13,9 @@ export const parseFragment = (fragment: string): Arrival => {
   if (albumId === undefined) return { type: 'none' };
 
   const key = match?.[2];
-  return key === undefined ? { type: 'link', albumId } : { type: 'linkWithKey', albumId, key };
+  return key === undefined || key === ''
+    ? { type: 'link', albumId }
+    : { type: 'linkWithKey', albumId, key };
 };
 
 /** Reads the fragment and takes the secret out of it, the path stays. */

@@ -132,7 +132,7 @@ describe('effects', () => {
     expect(engine.inputs).toEqual([wake, linkDown]);
   });
 
-  test('that load give the versions back, or none from a disk that cannot be read', async () => {
+  test('that load give the versions back, or say that the disk cannot be read now', async () => {
     const load: Effect = { type: 'load', loadId: 4, refs: [refOf(2)] };
     engine.script.push([load], [], [load]);
     loads = () => Promise.resolve([versionOf(2)]);
@@ -141,9 +141,9 @@ describe('effects', () => {
     loads = () => Promise.reject(new Error('The disk is gone.'));
     loop.put(wake);
     await settle();
-    expect(engine.inputs.filter(({ type }) => type === 'loaded')).toEqual([
+    expect(engine.inputs.filter(({ type }) => type === 'loaded' || type === 'loadFailed')).toEqual([
       { type: 'loaded', loadId: 4, versions: [versionOf(2)] },
-      { type: 'loaded', loadId: 4, versions: [] },
+      { type: 'loadFailed', loadId: 4 },
     ]);
   });
 
@@ -220,6 +220,26 @@ describe('the timer', () => {
     engine.deadlineMs = performance.now() + 300;
     for (let input = 0; input < 5; input += 1) loop.put(linkDown);
     expect(vi.getTimerCount()).toBe(1);
+  });
+
+  test('does not wake the engine for a deadline that has moved off', () => {
+    engine.deadlineMs = performance.now() + 300;
+    loop.put(linkDown);
+    engine.deadlineMs += 200;
+    loop.put(linkDown);
+    vi.advanceTimersByTime(499);
+    expect(engine.inputs).toHaveLength(2);
+    vi.advanceTimersByTime(1);
+    expect(engine.inputs).toHaveLength(3);
+  });
+
+  test('is brought forward for a deadline that is nearer', () => {
+    engine.deadlineMs = performance.now() + 300;
+    loop.put(linkDown);
+    engine.deadlineMs -= 200;
+    loop.put(linkDown);
+    vi.advanceTimersByTime(100);
+    expect(engine.inputs).toHaveLength(3);
   });
 
   test('looks up now and then although the deadline is far, so that a jump is noticed', () => {

@@ -16,6 +16,15 @@ describe('arrival', () => {
     });
   });
 
+  test('a slash behind the key does not leave it in the address', () => {
+    expect(parseFragment(`#/a/${albumId}/C7KQ-M2XD/`)).toEqual({
+      type: 'linkWithKey',
+      albumId,
+      key: 'C7KQ-M2XD',
+    });
+    expect(parseFragment(`#/a/${albumId}/`)).toEqual({ type: 'link', albumId });
+  });
+
   test.each(['', '#/', '#/albums', `#/a/${albumId.toUpperCase()}`, `#/a/${albumId}/k/more`])(
     '%o is no arrival',
     (fragment) => {

@@ -201,6 +201,13 @@ export class Copies {
     pending.onLoaded(versions);
   }
 
+  /** Unreadable is not absent: a disk that fails for a moment must not cost a photo. */
+  loadFailed(loadId: number): void {
+    const pending = this.#loadsById.get(loadId);
+    this.#loadsById.delete(loadId);
+    pending?.onLoaded([]);
+  }
+
   #siblingsOf(meta: VersionMeta): readonly VersionMeta[] {
     return this.index.siblingsOf(itemKeyOf(meta.placement, meta.itemId));
   }

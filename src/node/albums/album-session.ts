@@ -47,6 +47,7 @@ export class AlbumSession {
   readonly #parts: SessionParts;
   readonly #opener: EntryOpener;
   readonly #versionIdsByItem = new Map<ItemId, readonly VersionId[]>();
+  readonly #unread = new Set<ItemId>();
   #author: Author | undefined;
   #applying: Promise<void> = Promise.resolve();
 
@@ -73,7 +74,8 @@ export class AlbumSession {
     const itemIds = new Set(
       metas.filter((meta) => meta.form === 'entry').map((meta) => meta.itemId),
     );
-    if (itemIds.size > 0) this.#applying = this.#applying.then(() => this.#apply(itemIds));
+    for (const itemId of itemIds) this.#unread.add(itemId);
+    if (itemIds.size > 0) this.#applying = this.#applying.then(() => this.#readAll());
     return this.#applying;
   }
 
@@ -116,6 +118,17 @@ export class AlbumSession {
 
     await this.itemsChanged([version.meta]);
     return ok(null);
+  }
+
+  /** What a failing disk keeps back is read with the next change. */
+  async #readAll(): Promise<void> {
+    const itemIds = new Set(this.#unread);
+    try {
+      await this.#apply(itemIds);
+      for (const itemId of itemIds) this.#unread.delete(itemId);
+    } catch {
+      // The disk, which may be read again a moment later; the items stay unread until then.
+    }
   }
 
   async #apply(itemIds: ReadonlySet<ItemId>): Promise<void> {

@@ -40,8 +40,9 @@ function isSafe(copies: CopiesView): boolean {
     case 'completeNotHere':
     case 'looking':
     case 'someAwaySafe':
-    case 'someAwayThin':
     case 'noneHere':
       return true;
+    case 'someAwayThin':
+      return copies.here + copies.away >= copies.w;
   }
 }
