@@ -20,7 +20,8 @@ export const checkMeanwhile = (world: World): void => {
 const checkBounds = (world: World, tab: Tab): void => {
   const { hintsMax, linksMax } = world.options.engine;
   const hintsCount = tab.node.hintsHeld().reduce((sum, { count }) => sum + count, 0);
-  if (hintsCount > hintsMax) {
+  // What comes to stand beside a hint takes it over, until it has replaced it.
+  if (hintsCount > hintsMax * 2) {
     throw new Violation('bounds', `${tab.name} holds more hints than it may.`);
   }
   if (!linksWithin(world.network.linksCountOf(tab.nodeId), linksMax)) {

@@ -51,6 +51,15 @@ const reports =
   values.seeds === undefined ? seeds.map((seed) => runSeed(seed, devicesCount)) : sweep(seeds);
 if (values.seeds === undefined) reports.forEach(tellSeed);
 
+const tellPaths = (): void => {
+  const seedsByPath = new Map<string, number>();
+  for (const path of reports.flatMap(({ counts }) => [...counts.keys()])) {
+    seedsByPath.set(path, (seedsByPath.get(path) ?? 0) + 1);
+  }
+  for (const [path, count] of [...seedsByPath].sort()) console.log(`  ${path}: in ${count} seeds`);
+};
+if (values.seeds !== undefined) tellPaths();
+
 const failed = reports.filter(({ failure }) => failure !== undefined);
 for (const { seed } of failed)
   if (values.seeds === undefined) console.log(`replay: ${replayOf(seed)}`);

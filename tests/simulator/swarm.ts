@@ -17,7 +17,8 @@ export interface LifeFaults {
   readonly throttleShare: number;
   /** After a crash. */
   readonly tailLossProbability: number;
-  readonly wipesMax: number;
+  /** Devices that lose everything they stored, some time or other. */
+  readonly wipesCount: number;
 }
 
 export interface DevicePlan {
@@ -64,7 +65,7 @@ export const swarmOf = (seed: number, devicesCount = 0): SwarmOptions => {
     network: networkOf(rng),
     disk: diskOf(rng),
     life: lifeOf(rng),
-    partitionsPerMinute: often(rng, 0.4, 0.6),
+    partitionsPerMinute: often(rng, 0.5, 1),
     linkBreaksPerMinute: often(rng, 0.6, 4),
     signalingDownPerMinute: often(rng, 0.3, 0.5),
     engine: engineOf(rng),
@@ -116,14 +117,14 @@ const diskOf = (rng: Rng): DiskFaults => ({
 });
 
 const lifeOf = (rng: Rng): LifeFaults => ({
-  openMeanMs: between(rng, 0.7, 6) * minute,
-  awayMeanMs: between(rng, 0.2, 3) * minute,
-  crashShare: often(rng, 0.7, 0.4),
-  freezeShare: often(rng, 0.5, 0.2),
-  sleepShare: often(rng, 0.5, 0.2),
-  throttleShare: often(rng, 0.4, 0.2),
-  tailLossProbability: often(rng, 0.3, 0.5),
-  wipesMax: chance(rng, 0.3) ? 1 : 0,
+  openMeanMs: between(rng, 0.3, 3) * minute,
+  awayMeanMs: between(rng, 0.1, 1.5) * minute,
+  crashShare: often(rng, 0.8, 0.4),
+  freezeShare: often(rng, 0.6, 0.2),
+  sleepShare: often(rng, 0.6, 0.2),
+  throttleShare: often(rng, 0.5, 0.2),
+  tailLossProbability: often(rng, 0.5, 0.8),
+  wipesCount: chance(rng, 0.4) ? wholeBetween(rng, 1, 2) : 0,
 });
 
 const engineOf = (rng: Rng): EngineOptions => ({
@@ -167,7 +168,7 @@ export const calmOptions = (devices: readonly DevicePlan[]): SwarmOptions => ({
     sleepShare: 0,
     throttleShare: 0,
     tailLossProbability: 0,
-    wipesMax: 0,
+    wipesCount: 0,
   },
   partitionsPerMinute: 0,
   linkBreaksPerMinute: 0,

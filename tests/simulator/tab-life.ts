@@ -9,7 +9,6 @@ const minute = 60_000;
 export class Faults {
   readonly #world: World;
   #areOn = true;
-  #wipes = 0;
 
   constructor(world: World) {
     this.#world = world;
@@ -20,6 +19,9 @@ export class Faults {
     const rng = streams.of('arrivals');
     for (const slot of slots) {
       heap.after(exponential(rng, 8000), () => this.#open(slot));
+    }
+    for (let wipe = 0; wipe < options.life.wipesCount; wipe += 1) {
+      heap.after(between(streams.of('wipe'), 0, options.faultsMs), () => this.#wipe());
     }
     this.#repeat('act', options.actionsPerMinute * options.devices.length, () => this.#act());
     this.#repeat('partition', options.partitionsPerMinute, () => this.#partition());
@@ -102,12 +104,15 @@ export class Faults {
       this.#world.tell(`${slot.name} loses the last ${lost} of its commits`);
       this.#world.story.count('fault tail lost');
     }
-    if (this.#wipes < life.wipesMax && chance(rng, 0.5)) {
-      this.#wipes += 1;
-      this.#world.story.count('fault wipe');
-      this.#world.wipe(slot.device);
-    }
     this.#comeBack(slot);
+  }
+
+  #wipe(): void {
+    const { devices, slots, streams, story } = this.#world;
+    const device = pick(streams.of('wipe'), devices);
+    story.count('fault wipe');
+    this.#world.wipe(device);
+    for (const slot of slots) if (slot.device === device) this.#comeBack(slot);
   }
 
   #comeBack(slot: Slot): void {
