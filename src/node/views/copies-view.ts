@@ -92,13 +92,7 @@ export const mediaCopies = (
   owner: MediaOwner,
   media: PostMedia,
 ): CopiesView => {
-  const itemIdsByPlacement = new Map<Placement, ItemId[]>([[media.mediaId, []]]);
-  for (const { placement, itemId } of mediaChunks(owner, media)) {
-    const itemIds = itemIdsByPlacement.get(placement) ?? [];
-    itemIds.push(itemId);
-    itemIdsByPlacement.set(placement, itemIds);
-  }
-  const [own, ...others] = [...itemIdsByPlacement].map(([placement, itemIds]) =>
+  const [own, ...others] = [...piecesOf(owner, media)].map(([placement, itemIds]) =>
     viewOf(
       context,
       holdersOf(context.ring, placement, itemIds),
@@ -107,6 +101,25 @@ export const mediaCopies = (
   );
   assert(own !== undefined, 'A photo has a placement of its own.');
   return others.reduce(weaker, own);
+};
+
+type Pieces = ReadonlyMap<Placement, readonly ItemId[]>;
+
+/** Names are hashes, and every update asks for all of them: each photo's are made once. */
+const piecesByMedia = new WeakMap<PostMedia, Pieces>();
+
+const piecesOf = (owner: MediaOwner, media: PostMedia): Pieces => {
+  const known = piecesByMedia.get(media);
+  if (known !== undefined) return known;
+
+  const pieces = new Map<Placement, ItemId[]>([[media.mediaId, []]]);
+  for (const { placement, itemId } of mediaChunks(owner, media)) {
+    const itemIds = pieces.get(placement) ?? [];
+    itemIds.push(itemId);
+    pieces.set(placement, itemIds);
+  }
+  piecesByMedia.set(media, pieces);
+  return pieces;
 };
 
 /** For an album without photos, and for a post before its photos are known: its own entry. */
