@@ -120,7 +120,7 @@ export class DataParts implements CopiesListener {
   }
 
   linkUp(nodeId: NodeId): void {
-    this.duties.changed();
+    this.duties.linksChanged();
     const returned = { nodeId, asked: this.duties.allOf(nodeId) };
     forgetReturned(this.index, returned, (ref) => this.#holdersChanged(ref));
     this.exchanges.linkUp(nodeId);
@@ -129,7 +129,7 @@ export class DataParts implements CopiesListener {
   }
 
   linkDown(nodeId: NodeId): void {
-    this.duties.changed();
+    this.duties.linksChanged();
     this.exchanges.linkDown(nodeId);
     this.watches.linkDown(nodeId);
     this.serving.linkDown(nodeId);

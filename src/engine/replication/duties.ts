@@ -1,15 +1,16 @@
 /**
  * What this node compares with each other node: the arcs both own, and the placements it keeps for
- * another reason (pins, copies that came back) with whoever owns them, or stands in where no owner is
- * in reach. Merged into ranges.
+ * another reason (pins, copies that came back) with whoever owns them, or stands in where no owner
+ * is in reach. Merged into ranges.
  */
 
-import { isCounted, type ItemIndex } from '../anti-entropy/item-index.ts';
-import type { NodeId, Placement } from '../ids.ts';
+import { isCounted, type HeldCopy, type ItemIndex } from '../anti-entropy/item-index.ts';
+import type { NodeId, Position } from '../ids.ts';
 import type { NodeCore } from '../node-core.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
 import { positionOf } from '../ring/hash.ts';
 import { joinRanges, type RingRange } from '../ring/ranges.ts';
+import type { PreferenceList } from '../ring/ring.ts';
 import type { Pins } from './pins.ts';
 
 export interface PeerDuties {
@@ -19,11 +20,13 @@ export interface PeerDuties {
   readonly seldom: readonly RingRange[];
 }
 
-const noDuties: PeerDuties = { always: [], seldom: [] };
-
-interface DutiesBuilder {
-  readonly always: RingRange[];
-  readonly seldom: RingRange[];
+/** Placements that this node keeps and others own, all with the same owners. */
+interface ForeignGroup {
+  readonly list: PreferenceList;
+  /** Pinned as a whole: compared with each owner in every round. */
+  readonly pinned: RingRange[];
+  /** The others, and which owners are known to hold all that is kept here of them. */
+  readonly others: { readonly range: RingRange; readonly knownTo: readonly NodeId[] }[];
 }
 
 export class Duties {
@@ -31,7 +34,8 @@ export class Duties {
   readonly #index: ItemIndex;
   readonly #ring: CurrentRing;
   readonly #pins: Pins;
-  #dutiesByNodeId: ReadonlyMap<NodeId, PeerDuties> | undefined;
+  #groups: readonly ForeignGroup[] | undefined;
+  readonly #dutiesByNodeId = new Map<NodeId, PeerDuties>();
 
   constructor(
     core: NodeCore,
@@ -44,8 +48,11 @@ export class Duties {
   }
 
   of(nodeId: NodeId): PeerDuties {
-    this.#dutiesByNodeId ??= this.#compute();
-    return this.#dutiesByNodeId.get(nodeId) ?? noDuties;
+    const known = this.#dutiesByNodeId.get(nodeId);
+    if (known) return known;
+    const duties = this.#compute(nodeId);
+    this.#dutiesByNodeId.set(nodeId, duties);
+    return duties;
   }
 
   allOf(nodeId: NodeId): readonly RingRange[] {
@@ -53,49 +60,85 @@ export class Duties {
     return joinRanges([...always, ...seldom]);
   }
 
-  /** The ring, the links, the pins, or what is kept here for others changed. */
+  /** The ring, the pins, or what is kept here for others changed. */
   changed(): void {
-    this.#dutiesByNodeId = undefined;
+    this.#groups = undefined;
+    this.#dutiesByNodeId.clear();
   }
 
-  #compute(): ReadonlyMap<NodeId, PeerDuties> {
-    const builders = new Map<NodeId, DutiesBuilder>();
-    const builderOf = (nodeId: NodeId): DutiesBuilder => {
-      const builder = builders.get(nodeId) ?? { always: [], seldom: [] };
-      builders.set(nodeId, builder);
-      return builder;
-    };
-    for (const [nodeId, ranges] of this.#ring.coOwnership.sharedByNodeId) {
-      builderOf(nodeId).always.push(...ranges);
-    }
-    const placements = new Set([...this.#pins.placements(), ...this.#index.placements()]);
-    for (const placement of placements) {
-      const position = positionOf(placement);
-      const { primaries, fallbacks } = this.#ring.ring.listAt(position);
-      // Where this node is an owner itself, the shared arcs say it already.
-      if (primaries.includes(this.#core.nodeId)) continue;
-      const range = { lower: position, upper: position + 1 };
-      const isAnyInReach = primaries.some((owner) => this.#core.links.has(owner));
-      for (const owner of isAnyInReach ? primaries : [...primaries, ...fallbacks]) {
-        const builder = builderOf(owner);
-        const isPinned = this.#pins.wantOf(placement) === 'everything';
-        if (isPinned || this.#hasUnknownTo(placement, owner)) builder.always.push(range);
-        // What the owners are known to hold they may have deleted since.
-        else builder.seldom.push(range);
+  /** Whom to turn to changed, and not what for. */
+  linksChanged(): void {
+    this.#dutiesByNodeId.clear();
+  }
+
+  #compute(nodeId: NodeId): PeerDuties {
+    const always = [...(this.#ring.coOwnership.sharedByNodeId.get(nodeId) ?? [])];
+    const seldom: RingRange[] = [];
+    this.#groups ??= this.#foreignGroups();
+    for (const group of this.#groups) {
+      if (!this.#isPartner(nodeId, group.list)) continue;
+      always.push(...group.pinned);
+      for (const { range, knownTo } of group.others) {
+        // What an owner is known to hold it may have deleted since.
+        (knownTo.includes(nodeId) ? seldom : always).push(range);
       }
     }
-    return new Map(
-      Array.from(builders, ([nodeId, { always, seldom }]) => [
-        nodeId,
-        { always: joinRanges(always), seldom: joinRanges(seldom) },
-      ]),
-    );
+    return { always: joinRanges(always), seldom: joinRanges(seldom) };
   }
 
-  /** Something is kept here that the owner is not known to hold. */
-  #hasUnknownTo(placement: Placement, owner: NodeId): boolean {
-    return this.#index
-      .placementItems(placement)
-      .some(({ flags, holders }) => isCounted(flags) && !holders.includes(owner));
+  #isPartner(nodeId: NodeId, { primaries, fallbacks }: PreferenceList): boolean {
+    if (primaries.includes(nodeId)) return true;
+    const isAnyInReach = primaries.some((owner) => this.#core.links.has(owner));
+    return !isAnyInReach && fallbacks.includes(nodeId);
+  }
+
+  /** One walk over all copies: there may be very many, and few that are not owned here. */
+  #foreignGroups(): readonly ForeignGroup[] {
+    const groups = new Map<PreferenceList, ForeignGroup>();
+    for (const placement of this.#pins.placements()) {
+      const position = positionOf(placement);
+      const group = this.#groupAt(groups, position);
+      const range = { lower: position, upper: position + 1 };
+      if (this.#pins.wantOf(placement) === 'everything') group?.pinned.push(range);
+      else group?.others.push({ range, knownTo: group.list.primaries });
+    }
+    let copies: HeldCopy[] = [];
+    for (const copy of this.#index.copies()) {
+      // Copies of one place follow each other; cached ones come last and count for nothing.
+      if (!isCounted(copy.flags)) break;
+      if (copies[0] && copies[0].place !== copy.place) {
+        this.#addPlace(groups, copies);
+        copies = [];
+      }
+      copies.push(copy);
+    }
+    this.#addPlace(groups, copies);
+    return [...groups.values()];
+  }
+
+  #addPlace(groups: Map<PreferenceList, ForeignGroup>, copies: readonly HeldCopy[]): void {
+    const [first] = copies;
+    if (!first) return;
+    const { position, placement } = first.place;
+    if (this.#pins.wantOf(placement) === 'everything') return;
+    const group = this.#groupAt(groups, position);
+    if (!group) return;
+    const range = { lower: position, upper: position + 1 };
+    const knownTo = group.list.primaries.filter((owner) =>
+      copies.every(({ holders }) => holders.includes(owner)),
+    );
+    group.others.push({ range, knownTo });
+  }
+
+  /** None where this node is an owner itself: there the shared arcs say it already. */
+  #groupAt(
+    groups: Map<PreferenceList, ForeignGroup>,
+    position: Position,
+  ): ForeignGroup | undefined {
+    const list = this.#ring.ring.listAt(position);
+    if (list.primaries.includes(this.#core.nodeId)) return undefined;
+    const group = groups.get(list) ?? { list, pinned: [], others: [] };
+    groups.set(list, group);
+    return group;
   }
 }

@@ -15,7 +15,7 @@ export interface CoOwnership {
 export const coOwnershipOf = (ring: Ring, nodeId: NodeId): CoOwnership => {
   const arcs: { readonly range: RingRange; readonly others: readonly NodeId[] }[] = [];
   const sharedByNodeId = new Map<NodeId, RingRange[]>();
-  for (const { range, list } of ring.arcs()) {
+  for (const { range, list } of ring.arcsNear(nodeId)) {
     if (!list.primaries.includes(nodeId)) continue;
     const others = list.primaries.filter((other) => other !== nodeId);
     arcs.push({ range, others });

@@ -5,6 +5,7 @@
 
 import type { NodeId, Placement } from '../ids.ts';
 import type { Membership } from '../membership/membership.ts';
+import type { Weight } from '../membership/member.ts';
 import type { MemberRow } from '../membership/member-row.ts';
 import type { NodeCore } from '../node-core.ts';
 import { coOwnershipOf, type CoOwnership } from './co-owners.ts';
@@ -16,6 +17,14 @@ export class CurrentRing {
   readonly #membership: Membership;
   #ring: Ring;
   #coOwnership: CoOwnership | undefined;
+  /** What the ring was computed from: most steps change nothing of it. */
+  #seen:
+    | {
+        readonly version: number;
+        readonly weight: Weight;
+        readonly nextChangeMs: number | undefined;
+      }
+    | undefined;
 
   constructor(core: NodeCore, membership: Membership) {
     this.#core = core;
@@ -41,8 +50,19 @@ export class CurrentRing {
     return this.listFor(placement).primaries.includes(nodeId);
   }
 
+  /** When time alone will change the ring next. */
+  get nextChangeMs(): number | undefined {
+    return this.#seen?.nextChangeMs;
+  }
+
   /** Takes over what changed in the membership, or by time alone; says whether anything did. */
   refresh(): boolean {
+    const { version } = this.#membership.table;
+    const { weight } = this.#membership.own;
+    const isDue = this.#core.nowMs >= (this.#seen?.nextChangeMs ?? Infinity);
+    if (this.#seen?.version === version && this.#seen.weight === weight && !isDue) return false;
+
+    this.#seen = { version, weight, nextChangeMs: this.#computeNextChangeMs() };
     const members = this.#members();
     if (isSame(members, this.#ring)) return false;
     this.#ring = new Ring(members, this.#core.options, this.#ring);
@@ -50,8 +70,7 @@ export class CurrentRing {
     return true;
   }
 
-  /** When time alone will change the ring next. */
-  nextChangeMs(): number | undefined {
+  #computeNextChangeMs(): number | undefined {
     const { thinOwnershipGraceMs, ownershipGraceMs } = this.#core.options;
     let nextMs: number | undefined;
     for (const row of this.#membership.table.rows()) {

@@ -29,6 +29,12 @@ export interface PreferenceList {
   readonly fallbacks: readonly NodeId[];
 }
 
+/** A stretch of the circle with one preference list. */
+export interface Arc {
+  readonly range: RingRange;
+  readonly list: PreferenceList;
+}
+
 const emptyList: PreferenceList = { primaries: [], fallbacks: [] };
 
 export class Ring {
@@ -57,17 +63,41 @@ export class Ring {
   }
 
   /** Each arc of the circle with its list; the arc over the end comes in two pieces. */
-  *arcs(): Generator<{ readonly range: RingRange; readonly list: PreferenceList }> {
+  *arcs(): Generator<Arc> {
+    for (let index = 0; index < this.#tokens.positions.length; index += 1) yield* this.#arc(index);
+  }
+
+  /** All arcs that the node may own, and some more: those before its tokens. */
+  *arcsNear(nodeId: NodeId): Generator<Arc> {
+    const { nodeIds } = this.#tokens;
+    const indexes = new Set<number>();
+    nodeIds.forEach((owner, token) => {
+      if (owner !== nodeId) return;
+      const devices = new Set<DeviceId>();
+      // With N devices present before it, nothing further back can be its own.
+      for (let back = 0; back < nodeIds.length && devices.size <= this.sizes.n; back += 1) {
+        const index = (token - back + nodeIds.length) % nodeIds.length;
+        indexes.add(index);
+        const member = this.#memberOfToken(index);
+        if (member?.presence === 'present') devices.add(member.deviceId);
+      }
+    });
+    for (const index of [...indexes].sort((a, b) => a - b)) yield* this.#arc(index);
+  }
+
+  *#arc(index: number): Generator<Arc> {
     const { positions } = this.#tokens;
-    let lower = 0;
-    for (let index = 0; index < positions.length; index += 1) {
-      const upper = (positions[index] ?? 0) + 1;
-      if (upper > lower) yield { range: { lower, upper }, list: this.#listOfToken(index) };
-      lower = Math.max(lower, upper);
-    }
-    if (positions.length > 0 && lower < circleEnd) {
-      yield { range: { lower, upper: circleEnd }, list: this.#listOfToken(0) };
-    }
+    const list = this.#listOfToken(index);
+    const lower = index === 0 ? 0 : (positions[index - 1] ?? 0) + 1;
+    const upper = (positions[index] ?? 0) + 1;
+    if (lower < upper) yield { range: { lower, upper }, list };
+    const last = (positions.at(-1) ?? 0) + 1;
+    if (index === 0 && last < circleEnd) yield { range: { lower: last, upper: circleEnd }, list };
+  }
+
+  #memberOfToken(index: number): RingMember | undefined {
+    const nodeId = this.#tokens.nodeIds[index];
+    return nodeId && this.members.get(nodeId);
   }
 
   #listOfToken(index: number): PreferenceList {
@@ -96,8 +126,7 @@ export class Ring {
     const eligible: NodeId[] = [];
     const presentDevices = new Set<DeviceId>();
     for (let step = 0; step < nodeIds.length && met.size < this.members.size; step += 1) {
-      const nodeId = nodeIds[(index + step) % nodeIds.length];
-      const member = nodeId && this.members.get(nodeId);
+      const member = this.#memberOfToken((index + step) % nodeIds.length);
       if (!member || met.has(member.nodeId)) continue;
       met.add(member.nodeId);
       if (!isEligible(member.nodeId)) continue;

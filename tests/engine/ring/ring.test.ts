@@ -5,7 +5,7 @@ import type { Placement, Position } from '../../../src/engine/ids.ts';
 import { defaultOptions } from '../../../src/engine/options.ts';
 import { coOwnershipOf } from '../../../src/engine/ring/co-owners.ts';
 import { bytesToHex, positionOf, sha256 } from '../../../src/engine/ring/hash.ts';
-import { circleEnd, joinRanges } from '../../../src/engine/ring/ranges.ts';
+import { circleEnd, type RingRange } from '../../../src/engine/ring/ranges.ts';
 import { Ring, type RingMember } from '../../../src/engine/ring/ring.ts';
 import { deviceIdNumbered } from '../cluster.ts';
 import { nodeNamed } from '../anti-entropy/some-versions.ts';
@@ -140,7 +140,8 @@ describe('the circle', () => {
         (all) => {
           const ring = new Ring(all, fewTokens);
           let end = 0;
-          for (const { range, list } of ring.arcs()) {
+          const arcs = [...ring.arcs()].sort((a, b) => a.range.lower - b.range.lower);
+          for (const { range, list } of arcs) {
             expect(range.lower).toBe(end);
             end = range.upper;
             expect(ring.listAt(range.lower as Position)).toEqual(list);
@@ -153,20 +154,32 @@ describe('the circle', () => {
   });
 
   test('is shared with others exactly where both own', () => {
-    const ring = new Ring(members(5), fewTokens);
-    const [own] = [...ring.members.keys()];
-    if (!own) throw new Error('The ring is empty.');
-    const { owned, sharedByNodeId } = coOwnershipOf(ring, own);
-    for (const placement of placements.slice(0, 300)) {
-      const position = positionOf(placement);
-      const { primaries } = ring.listAt(position);
-      const contains = (ranges = joinRanges([])) =>
-        ranges.some(({ lower, upper }) => lower <= position && position < upper);
-      expect(contains(owned)).toBe(primaries.includes(own));
-      for (const [other, ranges] of sharedByNodeId) {
-        expect(contains(ranges)).toBe(primaries.includes(own) && primaries.includes(other));
-      }
-    }
+    const presences = fc.array(fc.constantFrom('present', 'absent', 'departing'), {
+      minLength: 14,
+      maxLength: 14,
+    });
+    fc.assert(
+      fc.property(someMembers, presences, (all, drawn) => {
+        const [own, ...others] = all;
+        if (!own) return;
+        const mixed = others.map((each, number) => ({
+          ...each,
+          presence: drawn[number] ?? 'present',
+        }));
+        const ring = new Ring([own, ...mixed], fewTokens);
+        const { owned, sharedByNodeId } = coOwnershipOf(ring, own.nodeId);
+        const isIn = (ranges: readonly RingRange[], { lower }: RingRange) =>
+          ranges.some((range) => range.lower <= lower && lower < range.upper);
+        for (const { range, list } of ring.arcs()) {
+          const isOwned = list.primaries.includes(own.nodeId);
+          expect(isIn(owned, range)).toBe(isOwned);
+          for (const { nodeId } of others) {
+            const isShared = isOwned && list.primaries.includes(nodeId);
+            expect(isIn(sharedByNodeId.get(nodeId) ?? [], range)).toBe(isShared);
+          }
+        }
+      }),
+    );
   });
 });
 
