@@ -2,7 +2,7 @@
 
 import type { AppClient } from '../../../src/page/app-client.ts';
 import { createAppClient } from '../../../src/page/create-app-client.ts';
-import type { Update } from '../../../src/node/node-api.ts';
+import type { Update } from '../../../src/node/view-api.ts';
 import { PhotoStock } from './photo-stock.ts';
 import { RawChannel } from './raw-channel.ts';
 import { Reader } from './reader.ts';

@@ -1,6 +1,6 @@
 /** What the screens have been told so far, and promises of what they will be told. */
 
-import type { CopiesView, NetworkView, PostView, Update } from '../../../src/node/node-api.ts';
+import type { CopiesView, NetworkView, PostView, Update } from '../../../src/node/view-api.ts';
 
 /** Milliseconds that pages of one machine can compare, but for the offset of their clocks. */
 export const clockMs = (): number => performance.timeOrigin + performance.now();
