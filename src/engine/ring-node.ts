@@ -265,7 +265,7 @@ export class RingNode implements RingView {
       this.#rememberStateSoon();
     }
     if (this.#ring.refresh()) this.#data.ringChanged();
-    const nextMs = this.#ring.nextChangeMs();
+    const nextMs = this.#ring.nextChangeMs;
     if (nextMs === undefined) this.#core.deadlines.cancel('ring');
     else this.#core.deadlines.set('ring', nextMs, () => {});
   }
