@@ -182,6 +182,36 @@ describe('hints', () => {
     for (const primary of primariesOf(cluster)) expect(primary.disk.holds(post.meta)).toBe(true);
   });
 
+  test('become replicas when their primary is back and no link to it comes about', () => {
+    const cluster = Cluster.of(6);
+    const { away, disk, post, fallback } = writeWithoutPrimary(cluster);
+    if (!fallback) throw new Error('Nobody keeps a hint.');
+    const back = cluster.open(Number.parseInt(away.nodeId.slice(0, 4), 16), { disk });
+    cluster.block(fallback, back);
+    cluster.run(90_000);
+    expect(fallback.node.hintsHeld()).toEqual([]);
+    expect(fallback.disk.flagsOf(post.meta)).toMatchObject({ isReplica: true, hintsFor: [] });
+    expect(back.disk.holds(post.meta)).toBe(true);
+  });
+
+  test('of one version for several primaries go home to each', () => {
+    const cluster = Cluster.of(6);
+    const primaries = primariesOf(cluster);
+    const [writer] = othersThan(cluster, primaries);
+    if (!writer) throw new Error('The ring is too small.');
+    for (const other of othersThan(cluster, [writer])) cluster.block(writer, other);
+    const post = entry('post');
+    writer.write([post], false);
+    cluster.run(1000);
+    expect(writer.node.hintsHeld().map(({ forNodeId }) => forNodeId)).toEqual(
+      primaries.map(({ nodeId }) => nodeId).sort(),
+    );
+    for (const other of othersThan(cluster, [writer])) cluster.unblock(writer, other);
+    cluster.run(30_000);
+    expect(writer.node.hintsHeld()).toEqual([]);
+    for (const primary of primaries) expect(primary.disk.holds(post.meta)).toBe(true);
+  });
+
   test('are refused when there is no room, and the write goes to the next fallback', () => {
     const cluster = Cluster.of(7, { hintsMax: 0 });
     const { answers, fallback } = writeWithoutPrimary(cluster);
@@ -296,6 +326,18 @@ describe('fetches', () => {
     const answers = fetch(reader);
     cluster.run(3000);
     expect(typesOf(answers)).toEqual(['fetched']);
+  });
+
+  test('go to others when this disk has lost it', () => {
+    const cluster = Cluster.of(4);
+    cluster.tab(0).write([photo]);
+    cluster.run(1000);
+    cluster.tab(0).disk.copies.clear();
+    const answers = fetch(cluster.tab(0));
+    cluster.run(1000);
+    expect(answers).toEqual([{ type: 'fetched', version: photo }]);
+    expect(cluster.tab(0).disk.holds(photo.meta)).toBe(true);
+    expect(cluster.tab(0).node.counters.copiesLost).toBe(1);
   });
 
   test('fail where nobody has it', () => {

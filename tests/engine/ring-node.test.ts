@@ -218,6 +218,18 @@ describe('members', () => {
     }
   });
 
+  test('who answer only others are not suspected', () => {
+    const cluster = Cluster.of(4);
+    const [a, b] = [cluster.tab(0), cluster.tab(1)];
+    cluster.mute(a, b);
+    const states = new Set<string | undefined>();
+    cluster.runUntil(() => {
+      states.add(a.stateOf(b));
+      return false;
+    }, 30_000);
+    expect([...states]).toEqual(['alive']);
+  });
+
   test('come back under the identity of their last life', () => {
     const cluster = Cluster.of(3);
     const disk = cluster.close(cluster.tab(1));

@@ -8,7 +8,7 @@ import type { EngineMessage } from '../message.ts';
 import type { NodeCore } from '../node-core.ts';
 import { nextHop } from './topology.ts';
 
-const hopsMax = 6;
+const hopsMax = 8;
 const payloadBytesMax = 16 * 1024;
 
 type RelayMessage = Extract<EngineMessage, { readonly type: 'relay' }>;
