@@ -65,8 +65,10 @@ export class AlbumSession {
     await this.itemsChanged(ring.versionsOf(this.keys.albumId));
   }
 
+  /** Its photos are wanted here no longer either. */
   close(): void {
-    this.#parts.desk.tell({ type: 'unpin', placements: [this.keys.albumId] });
+    const photos = this.state.posts.flatMap((post) => post.media.map((media) => media.mediaId));
+    this.#parts.desk.tell({ type: 'unpin', placements: [this.keys.albumId, ...photos] });
   }
 
   /** Resolves once the state says what these items say now. */
