@@ -49,7 +49,10 @@ export class AlbumDesk {
       { desk, ring, storage, userKey },
       {
         onAlbumChanged: (session) => void this.#albumChanged(session),
-        onShelfChanged: () => parts.mark('albums', 'profile', 'activity'),
+        onShelfChanged: () => {
+          this.#forgetLeft();
+          parts.mark('albums', 'profile', 'activity');
+        },
       },
     );
     this.actions = new AlbumActions(this.shelf);
@@ -126,6 +129,13 @@ export class AlbumDesk {
 
     this.#lookingAlbums.add(session);
     setTimeout(() => this.#copiesChanged(session.keys.albumId), lookingMsMax);
+  }
+
+  /** An album that was left and is joined again is counted anew. */
+  #forgetLeft(): void {
+    for (const [mediaId, albumId] of this.#albumByMedia) {
+      if (this.shelf.session(albumId) === undefined) this.#albumByMedia.delete(mediaId);
+    }
   }
 
   /** Asks the ring to keep count of the photos' copies, of those never opened here too. */
