@@ -8,7 +8,11 @@ export const clockMs = (): number => performance.timeOrigin + performance.now();
 interface Wish {
   readonly isTrue: () => boolean;
   readonly grant: (atMs: number) => void;
+  readonly refuse: (error: Error) => void;
 }
+
+/** A figure that does not come about is an error, not a bench that never ends. */
+const patienceMs = 90_000;
 
 const safeStates: readonly CopiesView['state'][] = ['safe', 'complete'];
 
@@ -21,6 +25,7 @@ export class Watch {
   note(update: Update): void {
     if (update.type === 'network') this.#network = update.network;
     else if (update.type === 'posts') this.#notePosts(update.albumId, update.posts);
+    else if (update.type === 'trouble') this.#refuseAll(JSON.stringify(update.trouble));
     else return;
 
     const granted = this.#wishes.filter((wish) => wish.isTrue());
@@ -82,9 +87,19 @@ export class Watch {
     }
   }
 
+  #refuseAll(trouble: string): void {
+    for (const wish of this.#wishes) wish.refuse(new Error(`The node is in trouble: ${trouble}`));
+  }
+
   #when(isTrue: () => boolean): Promise<number> {
     if (isTrue()) return Promise.resolve(clockMs());
-    return new Promise((grant) => this.#wishes.push({ isTrue, grant }));
+    return new Promise((grant, refuse) => {
+      this.#wishes.push({ isTrue, grant, refuse });
+      setTimeout(
+        () => refuse(new Error(`Not so after ${patienceMs} ms: ${String(isTrue)}`)),
+        patienceMs,
+      );
+    });
   }
 }
 
