@@ -58,6 +58,23 @@ export class Census {
     return true;
   }
 
+  /** Forgets these holders wherever they were noted, and says of which placements. */
+  forgetHolders(
+    isForgotten: (placement: Placement, nodeId: NodeId) => boolean,
+  ): readonly Placement[] {
+    const changed = new Set<Placement>();
+    for (const [placement, items] of this.#holdersByPlacement) {
+      for (const [key, holders] of items) {
+        for (const nodeId of [...holders].filter((each) => isForgotten(placement, each))) {
+          this.#remove(items, key, nodeId);
+          changed.add(placement);
+        }
+      }
+      if (items.size === 0) this.#holdersByPlacement.delete(placement);
+    }
+    return [...changed].sort();
+  }
+
   /** The item is here now: the index speaks for it. */
   forgetItem(key: ItemKey): void {
     const placement = placementOf(key);

@@ -1,6 +1,6 @@
 /** Puts the data side of a node together: who knows whom. It decides nothing itself. */
 
-import { ItemIndex } from '../anti-entropy/item-index.ts';
+import { isCounted, ItemIndex } from '../anti-entropy/item-index.ts';
 import { itemKeyOf, type NodeId, type Placement } from '../ids.ts';
 import type { Membership } from '../membership/membership.ts';
 import type { NodeCore } from '../node-core.ts';
@@ -172,7 +172,9 @@ export class DataParts implements CopiesListener {
       // An item that never changes: who held it then holds this version.
       for (const nodeId of this.census.holdersOf(key)) this.index.addHolder(meta, nodeId);
     }
-    this.census.forgetItem(key);
+    // A cached copy is none to count on: others still speak for the item.
+    const copy = this.index.copyOf(meta);
+    if (copy && isCounted(copy.flags)) this.census.forgetItem(key);
     this.watches.versionAdded(meta);
     if (!this.pins.has(meta.placement)) return;
     this.notices.itemChanged(meta);
@@ -207,7 +209,7 @@ export class DataParts implements CopiesListener {
 
   #scheduleHolderReview(): void {
     this.#core.after('holders', this.#core.options.exchangeIntervalMs, () => {
-      forgetGuests(this.index, this.#ring, (ref) => this.#holdersChanged(ref));
+      forgetGuests(this, this.#ring, (ref) => this.#holdersChanged(ref));
       this.#scheduleHolderReview();
     });
   }
@@ -225,7 +227,7 @@ export class DataParts implements CopiesListener {
     if (isNews) this.#holdersChanged(meta);
   }
 
-  #holdersChanged({ placement }: VersionRef): void {
+  #holdersChanged({ placement }: Pick<VersionRef, 'placement'>): void {
     if (this.pins.has(placement)) this.notices.copiesChanged(placement);
   }
 }

@@ -9,12 +9,13 @@ import type { NodeId } from '../ids.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
 import { rangesContain, type RingRange } from '../ring/ranges.ts';
 import type { VersionRef } from '../version.ts';
+import type { CopySources } from './copy-counts.ts';
 
 /** Forgets who else but the owners was said to hold something. Those away are not asked anyway. */
 export const forgetGuests = (
-  index: ItemIndex,
+  { index, census }: CopySources,
   ring: CurrentRing,
-  onForgotten: (ref: VersionRef) => void,
+  onForgotten: (ref: Pick<VersionRef, 'placement'>) => void,
 ): void => {
   const isPresent = (nodeId: NodeId) => ring.ring.members.get(nodeId)?.presence === 'present';
   for (const { meta, place, holders } of index.copies()) {
@@ -24,6 +25,10 @@ export const forgetGuests = (
     for (const nodeId of guests) index.removeHolder(meta, nodeId);
     onForgotten(meta);
   }
+  const changed = census.forgetHolders(
+    (placement, nodeId) => isPresent(nodeId) && !ring.isPrimary(nodeId, placement),
+  );
+  for (const placement of changed) onForgotten({ placement });
 };
 
 /** A node came back, perhaps with another disk: what it will not be asked about is forgotten. */
