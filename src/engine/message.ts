@@ -105,6 +105,8 @@ export type Message<V, C> =
       readonly type: 'relay';
       readonly from: NodeId;
       readonly to: NodeId;
+      /** Drawn by the sender; with it a node knows a message that it has passed on before. */
+      readonly relayId: number;
       readonly hopsLeft: number;
       readonly payload: Uint8Array;
     };

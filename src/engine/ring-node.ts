@@ -19,7 +19,7 @@ import { Relay } from './overlay/relay.ts';
 import { itemCopiesOf, thinCountsByArc, type ItemCopies } from './replication/copy-counts.ts';
 import type { KeepRequest } from './replication/copies.ts';
 import { DataParts } from './replication/data-parts.ts';
-import { pin, unpin } from './replication/pinning.ts';
+import { adopt, pin, unpin } from './replication/pinning.ts';
 import type { HintsHeld, MemberInfo, Repair, RingView } from './ring-view.ts';
 import { CurrentRing } from './ring/current-ring.ts';
 import { wantedSizesFor } from './ring/quorum.ts';
@@ -158,6 +158,8 @@ export class RingNode implements RingView {
         return pin(command, data);
       case 'unpin':
         return unpin(command.placements, data, { core: this.#core, ring: this.#ring });
+      case 'adopt':
+        return adopt(command, data, this.#core);
       case 'setWeight':
         return this.#membership.own.setTraits(command);
       case 'relay':
@@ -213,7 +215,7 @@ export class RingNode implements RingView {
       case 'unwatch':
         return data.watches.unwatch(from, message.placements);
       case 'relay':
-        return this.#relay.receive(message);
+        return this.#relay.receive(from, message);
     }
   }
 
@@ -349,7 +351,14 @@ export class RingNode implements RingView {
   }
 
   hasAnswered(placement: Placement): boolean {
-    return this.#data.pins.hasAnswered(placement);
+    return this.#data.pins.hasAnswered(placement) || this.#isLoneOwner(placement);
+  }
+
+  /** Nobody else is to be asked: those it is linked with would have told it of other owners. */
+  #isLoneOwner(placement: Placement): boolean {
+    const { primaries } = this.#ring.listFor(placement);
+    const isAlone = primaries.length === 1 && primaries[0] === this.#core.nodeId;
+    return isAlone && this.#core.links.size > 0;
   }
 
   piecesByArc(arcs: number): readonly number[] {

@@ -123,6 +123,7 @@ const messageFrom = (type: WireMessage['type'], fields: Fields, bodies: Bodies):
         type,
         from: nodeIdFrom(fields),
         to: nodeIdFrom(fields),
+        relayId: fields.uint(0xffff_ffff),
         hopsLeft: fields.uint(wireLimits.hopsMax),
         payload: fields.bytesUpTo(wireLimits.relayPayloadBytesMax),
       };

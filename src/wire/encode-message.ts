@@ -69,7 +69,13 @@ const fieldsOf = (message: WireMessage): readonly CborValue[] => {
     case 'unwatch':
       return [message.placements.map((placement) => hexToBytes(placement))];
     case 'relay':
-      return [hexToBytes(message.from), hexToBytes(message.to), message.hopsLeft, message.payload];
+      return [
+        hexToBytes(message.from),
+        hexToBytes(message.to),
+        message.relayId,
+        message.hopsLeft,
+        message.payload,
+      ];
   }
 };
 

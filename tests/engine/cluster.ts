@@ -232,6 +232,8 @@ export class TestTab {
   readonly events: EngineEvent[] = [];
   readonly answers = new Map<OperationId, Answer[]>();
   readonly dialled: NodeId[] = [];
+  /** Signals that came over the mesh. */
+  readonly delivered: { readonly from: NodeId; readonly payload: Uint8Array }[] = [];
   claim: SignedClaim | undefined;
   isOpen = true;
   isAwake = true;
@@ -324,7 +326,7 @@ export class TestTab {
       case 'hangUp':
         return cluster.disconnect(this.nodeId, effect.nodeId);
       case 'deliver':
-        return;
+        return void this.delivered.push(effect);
       case 'signClaim':
         return cluster.after(1, () => this.#sign(effect.claim));
     }

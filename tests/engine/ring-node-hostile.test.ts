@@ -156,6 +156,7 @@ const someMessage: fc.Arbitrary<EngineMessage> = fc.oneof(
     type: fc.constant('relay'),
     from: nodeId,
     to: nodeId,
+    relayId: fc.nat(3),
     hopsLeft: fc.nat(300),
     payload: fc.uint8Array(),
   }),

@@ -131,6 +131,7 @@ const messageByType: {
     type: is('relay'),
     from: nodeId,
     to: nodeId,
+    relayId: fc.nat({ max: 0xffff_ffff }),
     hopsLeft: fc.nat({ max: 32 }),
     payload: fc.uint8Array({ maxLength: 500 }),
   }),

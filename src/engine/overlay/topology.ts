@@ -44,20 +44,15 @@ export const circleDistance = (a: NodeId, b: NodeId): number => {
   return Math.min(distance, idCircle - distance);
 };
 
-/** The link that is nearest to `to`, if nearer than this node is: greedy routes never circle. */
-export const nextHop = (
-  nodeId: NodeId,
+/** Links in the order to try for a message to `to`: its own, the way its words came, the nearest. */
+export const hopsTowards = (
   linked: readonly NodeId[],
   to: NodeId,
-): NodeId | undefined => {
-  if (linked.includes(to)) return to;
-  let nearest: NodeId | undefined;
-  let nearestDistance = circleDistance(nodeId, to);
-  for (const candidate of linked) {
-    const distance = circleDistance(candidate, to);
-    if (distance >= nearestDistance) continue;
-    nearest = candidate;
-    nearestDistance = distance;
-  }
-  return nearest;
+  wayBack: NodeId | undefined,
+): readonly NodeId[] => {
+  if (linked.includes(to)) return [to];
+  const distances = new Map(linked.map((nodeId) => [nodeId, circleDistance(nodeId, to)]));
+  const distanceOf = (nodeId: NodeId): number =>
+    nodeId === wayBack ? -1 : (distances.get(nodeId) ?? idCircle);
+  return [...linked].sort((a, b) => distanceOf(a) - distanceOf(b));
 };
