@@ -100,13 +100,22 @@ export const draftAlbumChange = (head: AlbumHead, change: AlbumChange, hlc: Hlc)
 export const draftPost = (ref: EntryRef, post: Omit<PostBody, 'kind'>): EntryDraft =>
   draftOf(ref, { kind: 'post', ...post });
 
+/** What is left out stays as it is. Photos are a post's for good; what is said of them is not. */
+export interface PostChange {
+  readonly caption?: string;
+  readonly tags?: readonly string[];
+  /** In the order of the photos. */
+  readonly alts?: readonly string[];
+}
+
 /** Also how a caption is chosen among several: the new version has seen them all. */
 export const draftPostChange = (
   post: AlbumPost,
-  change: Partial<Pick<PostBody, 'caption' | 'tags' | 'place'>>,
+  { caption = post.caption, tags = post.tags, alts = [] }: PostChange,
 ): EntryDraft => {
-  const { createdAtMs, caption, tags, place, media } = post;
-  return draftPost(post.ref, { createdAtMs, caption, tags, place, media, ...change });
+  const { createdAtMs, place } = post;
+  const media = post.media.map((each, at) => ({ ...each, alt: alts[at] ?? each.alt }));
+  return draftPost(post.ref, { createdAtMs, caption, tags, place, media });
 };
 
 export const draftComment = (ref: EntryRef, comment: Omit<CommentBody, 'kind'>): EntryDraft =>

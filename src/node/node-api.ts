@@ -73,6 +73,19 @@ export interface NewPost {
   readonly tags: readonly string[];
 }
 
+/**
+ * New words for an own post. What is left out stays as it is, so the author picks one of several
+ * captions by `{ seen, caption }`.
+ */
+export interface PostEdit {
+  /** `PostView.seen` of the post as it was shown: what came meanwhile is not written over. */
+  readonly seen: readonly string[];
+  readonly caption?: string;
+  readonly tags?: readonly string[];
+  /** In the order of the photos. */
+  readonly alts?: readonly string[];
+}
+
 /** A link and the key that goes with it. */
 export interface Invitation {
   readonly role: Role;
@@ -135,6 +148,7 @@ export interface ScreenApi {
   stagePhoto(photo: PreparedPhoto): Promise<Outcome<StagedPhoto, WriteFailure>>;
   discardStaged(stagedIds: readonly string[]): Promise<void>;
   createPost(post: NewPost): Promise<Outcome<{ readonly postId: string }, WriteFailure>>;
+  editPost(albumId: string, postId: string, edit: PostEdit): Promise<Outcome<null, WriteFailure>>;
   deletePost(albumId: string, postId: string): Promise<Outcome<null, WriteFailure>>;
   setLike(albumId: string, postId: string, liked: boolean): Promise<Outcome<null, WriteFailure>>;
   addComment(

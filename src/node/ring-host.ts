@@ -16,6 +16,7 @@ import type {
   LinkFingerprints,
   LinkOffer,
   NewPost,
+  PostEdit,
   NodeApi,
   RenditionName,
   StartOptions,
@@ -141,6 +142,10 @@ export class RingHost implements NodeApi {
     const outcome = await (await this.#node).albums.posts.create(post);
     void this.#storage.look();
     return outcome;
+  }
+
+  async editPost(albumId: string, postId: string, edit: PostEdit): ReturnType<NodeApi['editPost']> {
+    return (await this.#node).albums.actions.editPost(albumId, postId, edit);
   }
 
   async deletePost(albumId: string, postId: string): ReturnType<NodeApi['deletePost']> {

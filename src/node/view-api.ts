@@ -107,8 +107,11 @@ export interface PostView {
   readonly likedByYou: boolean;
   readonly comments: readonly CommentView[];
   readonly copies: CopiesView;
+  readonly mayEdit: boolean;
   readonly mayDelete: boolean;
   readonly mayReact: boolean;
+  /** What this is made of, as `PostEdit` wants it back. */
+  readonly seen: readonly string[];
 }
 
 export type MemberState = 'alive' | 'suspect' | 'dead' | 'left';

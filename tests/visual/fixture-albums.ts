@@ -234,8 +234,10 @@ class FixtureMaker {
       concurrentCaptions: [],
       media: post.media.map((name) => this.#media(albumId, name, copies.state)),
       copies,
+      mayEdit: post.author.isYou,
       mayDelete: post.author.isYou,
       mayReact: true,
+      seen: [],
     };
     this.#postsByAlbumId.set(albumId, [...(this.#postsByAlbumId.get(albumId) ?? []), view]);
   }

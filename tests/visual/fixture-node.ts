@@ -5,6 +5,7 @@ import type {
   JoinFailure,
   NewPost,
   Outcome,
+  PostEdit,
   Rendition,
   RenditionFailure,
   RenditionName,
@@ -115,6 +116,17 @@ export class FixtureNode implements ScreenApi {
         comments: post.comments.filter((comment) => comment.commentId !== commentId),
       }));
     }
+    return done;
+  }
+
+  async editPost(albumId: string, postId: string, edit: PostEdit): Promise<typeof done> {
+    this.#change(albumId, postId, (post) => ({
+      ...post,
+      caption: edit.caption ?? post.caption,
+      concurrentCaptions: [],
+      tags: edit.tags ?? post.tags,
+      media: post.media.map((media, at) => ({ ...media, alt: edit.alts?.[at] ?? media.alt })),
+    }));
     return done;
   }
 

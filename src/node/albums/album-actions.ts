@@ -6,19 +6,21 @@ import {
   draftAlbumChange,
   draftComment,
   draftLike,
+  draftPostChange,
   draftPostRemoval,
   draftRemoval,
   ownRef,
 } from '../../album/album-writer.ts';
-import type { ItemId, Placement } from '../../engine/ids.ts';
+import type { ItemId, Placement, VersionId } from '../../engine/ids.ts';
 import { err, ok, type Result } from '../../engine/result.ts';
 import type { EntryRef } from '../../trust/entry.ts';
 import { likeSalt } from '../../trust/item-id.ts';
 import { mayWrite } from '../../trust/rights.ts';
 import { randomBytes } from '../../trust/web-crypto.ts';
-import type { WriteFailure } from '../node-api.ts';
+import type { PostEdit, WriteFailure } from '../node-api.ts';
 import type { AlbumSession, SessionWriteFailure } from './album-session.ts';
 import type { AlbumShelf } from './album-shelf.ts';
+import { refusalOfTexts } from './post-texts.ts';
 
 export type Written<Value> = Promise<Result<Value, WriteFailure>>;
 
@@ -76,6 +78,28 @@ export class AlbumActions {
 
   async leaveAlbum(albumId: string): Written<null> {
     return done(await this.#shelf.leave(albumId as Placement));
+  }
+
+  /** Other words for an own post; also how one of several captions is chosen. */
+  async editPost(albumId: string, postId: string, { seen, ...change }: PostEdit): Written<null> {
+    const refusal = refusalOfTexts(change);
+    if (refusal !== undefined) return err(refusal);
+    const found = this.#post(albumId, postId);
+    if (!found.ok) return found;
+
+    const { session, post } = found.value;
+    const author = await session.author();
+    if (author?.authorId !== post.authorId || author.role === 'guest') {
+      return err({ type: 'notAllowed' });
+    }
+    const { ref } = post;
+    return done(
+      await session.write({
+        ref,
+        seen: seen as readonly VersionId[],
+        draft: () => draftPostChange(post, change),
+      }),
+    );
   }
 
   async deletePost(albumId: string, postId: string): Written<null> {

@@ -20,6 +20,7 @@ import type { AlbumSession } from './album-session.ts';
 import type { AlbumShelf } from './album-shelf.ts';
 import { ChunkWriter } from './chunk-writer.ts';
 import { sealPhoto } from './photo-sealing.ts';
+import { refusalOfTexts } from './post-texts.ts';
 
 const stagedMax = 50;
 
@@ -129,19 +130,10 @@ const sizeOf = (photo: PreparedPhoto): number =>
   photo.thumb.bytes.byteLength + photo.view.bytes.byteLength + photo.original.bytes.byteLength;
 
 const refusalOf = (post: NewPost, photosCount: number): WriteFailure | undefined => {
-  const { captionLengthMax, altLengthMax, tagLengthMax, tagsMax, mediaMax } = albumLimits;
+  const { mediaMax } = albumLimits;
   if (photosCount === 0) return { type: 'empty', field: 'photos' };
   if (photosCount > mediaMax) return { type: 'tooManyPhotos', max: mediaMax };
-  if (post.caption.length > captionLengthMax) {
-    return { type: 'tooLong', field: 'caption', max: captionLengthMax };
-  }
-  if (post.alts.some((alt) => alt.length > altLengthMax)) {
-    return { type: 'tooLong', field: 'alt', max: altLengthMax };
-  }
-  if (post.tags.length > tagsMax || post.tags.some((tag) => tag.length > tagLengthMax)) {
-    return { type: 'tooLong', field: 'tags', max: tagLengthMax };
-  }
-  return undefined;
+  return refusalOfTexts(post);
 };
 
 /** Asked before the first piece is sealed: a full disk should be told in a sentence, and early. */

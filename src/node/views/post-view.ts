@@ -34,8 +34,10 @@ export const postView = (context: PostContext, post: AlbumPost): PostView => {
     likedByYou: youId !== undefined && post.likeByAuthor.has(youId),
     comments: post.comments.map((comment) => commentView(context, comment)),
     copies: weakest ?? itemCopies(context.copies, session.keys.albumId, post.postId),
+    mayEdit: mayEdit(context, post.authorId),
     mayDelete: mayRemove(context, 'post', post.authorId),
     mayReact: session.keys.role !== 'viewer',
+    seen: post.seen,
   };
 };
 
@@ -65,6 +67,13 @@ const commentView = (context: PostContext, comment: AlbumComment): CommentView =
   createdAtMs: comment.createdAtMs,
   mayDelete: mayRemove(context, 'comment', comment.authorId),
 });
+
+const mayEdit = ({ session, youId }: PostContext, creatorId: AuthorId): boolean => {
+  const { role } = session.keys;
+  if (role === 'viewer') return false;
+
+  return mayWrite({ role, kind: 'post', isOwn: creatorId === youId, isTombstone: false });
+};
 
 const mayRemove = (
   { session, youId }: PostContext,
