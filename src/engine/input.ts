@@ -80,6 +80,15 @@ export type Command =
       readonly want: 'everything' | 'census';
     }
   | { readonly type: 'unpin'; readonly placements: readonly Placement[] }
+  /**
+   * Keeps versions that lie on this device already, in the store of another slot: checked when they
+   * came there, and pins here. Answered `durableHere` or `writeFailed`; exchanges carry them on.
+   */
+  | {
+      readonly type: 'adopt';
+      readonly operationId: OperationId;
+      readonly versions: readonly Version[];
+    }
   | { readonly type: 'setWeight'; readonly weight: Weight; readonly isKeeper: boolean }
   /** Sends a signaling message over the mesh; it may get lost. */
   | { readonly type: 'relay'; readonly to: NodeId; readonly payload: Uint8Array }

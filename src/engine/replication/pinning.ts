@@ -1,5 +1,6 @@
-/** What pinning and unpinning do to the copies held here. */
+/** What pinning, unpinning and adopting do to the copies held here. */
 
+import type { Answer } from '../effect.ts';
 import type { Placement } from '../ids.ts';
 import type { Command } from '../input.ts';
 import type { NodeCore } from '../node-core.ts';
@@ -10,6 +11,7 @@ import { hasReason } from './copy-flags.ts';
 import type { DataParts } from './data-parts.ts';
 
 type PinCommand = Extract<Command, { readonly type: 'pin' }>;
+type AdoptCommand = Extract<Command, { readonly type: 'adopt' }>;
 
 export const pin = ({ placements, want }: PinCommand, data: DataParts): void => {
   const changes: StoredCopy[] = [];
@@ -49,6 +51,28 @@ export const unpin = (
   data.copies.setFlagsOfAll(changes);
   data.copies.drop(dropped);
   data.pinsChanged();
+};
+
+/** As pulled, but from this device's own disk. What is superseded here is not kept again. */
+export const adopt = (
+  { operationId, versions }: AdoptCommand,
+  { copies, keeping, stamps }: DataParts,
+  core: NodeCore,
+): void => {
+  const incoming = versions
+    .filter(({ meta }) => stamps.observe(meta) === 'accepted')
+    .map((version) => ({ version, flags: keeping.flagsFor(version.meta, 'pin') }));
+  copies.keep({
+    incoming,
+    durability: 'relaxed',
+    afterwards: [],
+    onDone: (outcome) => {
+      const answer: Answer = outcome.ok
+        ? { type: 'durableHere' }
+        : { type: 'writeFailed', reason: outcome.error };
+      core.emit({ type: 'answer', operationId, answer });
+    },
+  });
 };
 
 const unpinnedFlags = ({ flags }: HeldCopy, isNeeded: boolean): CopyFlags => ({
