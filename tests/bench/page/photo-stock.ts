@@ -14,7 +14,7 @@ export interface Prepared {
 }
 
 export interface Published {
-  /** From the first createPost to ... */
+  /** From the first photo handed to the node to ... */
   readonly createdMs: number;
   readonly safeMs: number;
   readonly copiedMs: number;
@@ -65,16 +65,15 @@ export class PhotoStock {
   async publishOne(albumId: string): Promise<string> {
     const [photo] = this.#photos;
     if (photo === undefined) throw new Error('There is no photo to publish.');
-    const [postId] = await this.#post(albumId, [await this.#stage(photo)]);
-    return postId ?? '';
+    return this.#post(albumId, [photo]);
   }
 
   async publish({ albumId, copies }: ToPublish): Promise<Published> {
-    const stagedIds: string[] = [];
-    for (const photo of this.#photos) stagedIds.push(await this.#stage(photo));
-
     const startMs = clockMs();
-    const postIds = await this.#post(albumId, stagedIds);
+    const postIds: string[] = [];
+    for (let at = 0; at < this.#photos.length; at += photosPerPostMax) {
+      postIds.push(await this.#post(albumId, this.#photos.slice(at, at + photosPerPostMax)));
+    }
     const createdMs = clockMs() - startMs;
     const [safeAtMs, copiedAtMs] = await Promise.all([
       this.#watch.postsSafe(albumId, postIds),
@@ -91,17 +90,15 @@ export class PhotoStock {
     );
   }
 
-  async #post(albumId: string, stagedIds: readonly string[]): Promise<readonly string[]> {
-    const postIds: string[] = [];
-    for (let at = 0; at < stagedIds.length; at += photosPerPostMax) {
-      const ofPost = stagedIds.slice(at, at + photosPerPostMax);
-      const alts = ofPost.map(() => '');
-      const post = { albumId, stagedIds: ofPost, alts, caption: '', tags: [] };
-      const outcome = await this.#client.node.createPost(post);
-      if (!outcome.ok) throw new Error(`A post failed: ${outcome.error.type}.`);
-      postIds.push(outcome.value.postId);
-    }
-    return postIds;
+  async #post(albumId: string, photos: readonly PreparedPhoto[]): Promise<string> {
+    const stagedIds: string[] = [];
+    for (const photo of photos) stagedIds.push(await this.#stage(photo));
+
+    const alts = stagedIds.map(() => '');
+    const post = { albumId, stagedIds, alts, caption: '', tags: [] };
+    const outcome = await this.#client.node.createPost(post);
+    if (!outcome.ok) throw new Error(`A post failed: ${outcome.error.type}.`);
+    return outcome.value.postId;
   }
 
   async #prepare(file: Blob): Promise<PreparedPhoto> {
