@@ -1,5 +1,7 @@
 /** A comment from the call on one device until the other's node has it, and its screen. */
 
+import { setTimeout } from 'node:timers/promises';
+
 import type { Figure, FigureOptions, Row } from './figure.ts';
 import {
   connectRaw,
@@ -15,6 +17,8 @@ import { quantile } from './statistics.ts';
 
 const commentsCount = 200;
 const entryBytes = 300;
+/** Quicker than anybody writes, and slower than the frame that bundles what comes at once. */
+const pauseMs = 40;
 
 declare global {
   /** In the reader's node worker: when a comment came to its disk, by the bytes of its id. */
@@ -74,6 +78,7 @@ const measureRound = async ({ writer, reader, albumId, round }: Stage): Promise<
   for (let at = 0; at < commentsCount; at += 1) {
     const text = `Comment ${at} of round ${round}`;
     const toWrite = { albumId, postId, text };
+    await setTimeout(pauseMs);
     const [written, shownAtMs] = await Promise.all([
       writer.page.evaluate(writeComment, toWrite),
       reader.page.evaluate((seen) => window.watch.commentSeen(seen), text),
@@ -157,6 +162,6 @@ const rowsOf = (rounds: readonly Round[]): readonly Row[] => {
 
 export const entryLatency: Figure = {
   name: 'entry-latency',
-  sentence: `${commentsCount} comments one after the other, beside round trips of ${entryBytes} bytes.`,
+  sentence: `${commentsCount} comments, one every ${pauseMs} ms, beside round trips of ${entryBytes} bytes.`,
   run,
 };
