@@ -12,10 +12,11 @@ export const albumLimits = {
   mediaMax: 10,
   pictureBytesMax: 24 * 1024,
   thumbhashBytesMax: 64,
-  mimeTypeLengthMax: 100,
   pixelsPerSideMax: 65_535,
   mediaBytesMax: 64 * 1024 * 1024,
   devicesMax: 32,
   deviceNameLengthMax: 60,
   grantsMax: 8,
+  /** Beyond it there is no date, and asking for one throws. */
+  timeMsMax: 8_640_000_000_000_000,
 } as const;

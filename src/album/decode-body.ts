@@ -18,6 +18,7 @@ import type {
   ProfileDevice,
 } from './entry-body.ts';
 import { chunksOf, digestBytes } from './media-chunks.ts';
+import { isPhotoType, photoTypes, type PhotoType } from './photo-types.ts';
 
 export const bodyFormat = 1;
 
@@ -25,6 +26,7 @@ export const deviceForms = ['phone', 'tablet', 'laptop', 'desktop'] as const;
 
 export type BodyError = { readonly type: 'unreadable' };
 
+const photoTypeLengthMax = 10;
 const cborLimits = { itemsMax: 1024, depthMax: 5 };
 
 export const decodeBody = (
@@ -47,12 +49,12 @@ const bodyFrom = (kind: EntryBody['kind'], fields: Fields): EntryBody => {
         value: fields.optional((id) => id.hex<Placement>(16)),
         hlc: hlcFrom(fields),
       };
-      const createdAtMs = fields.uint();
+      const createdAtMs = timeFrom(fields);
       const grants = fields.list(albumLimits.grantsMax, (grant) => grant.bytesUpTo(256));
       return { kind, title, cover, createdAtMs, grants };
     }
     case 'post': {
-      const createdAtMs = fields.uint();
+      const createdAtMs = timeFrom(fields);
       const caption = fields.text(albumLimits.captionLengthMax);
       const tags = fields.list(albumLimits.tagsMax, (tag) => tag.text(albumLimits.tagLengthMax));
       const place = fields.optional((text) => text.text(albumLimits.placeLengthMax));
@@ -63,10 +65,10 @@ const bodyFrom = (kind: EntryBody['kind'], fields: Fields): EntryBody => {
     case 'comment': {
       const postId = fields.hex<ItemId>(32);
       const text = fields.text(albumLimits.commentLengthMax);
-      return { kind, postId, text, createdAtMs: fields.uint() };
+      return { kind, postId, text, createdAtMs: timeFrom(fields) };
     }
     case 'like':
-      return { kind, postId: fields.hex<ItemId>(32), createdAtMs: fields.uint() };
+      return { kind, postId: fields.hex<ItemId>(32), createdAtMs: timeFrom(fields) };
     case 'profile': {
       const name = fields.text(albumLimits.nameLengthMax);
       const picture = fields.optional((image) => image.bytesUpTo(albumLimits.pictureBytesMax));
@@ -77,7 +79,7 @@ const bodyFrom = (kind: EntryBody['kind'], fields: Fields): EntryBody => {
       const albumId = fields.hex<Placement>(16);
       const epoch = fields.uint(2 ** 32 - 1);
       const access = fields.group(accessFrom);
-      return { kind, albumId, epoch, access, joinedAtMs: fields.uint() };
+      return { kind, albumId, epoch, access, joinedAtMs: timeFrom(fields) };
     }
   }
 };
@@ -104,12 +106,23 @@ const sideFrom = (fields: Fields): number => {
 };
 
 const renditionFrom = (fields: Fields): PostRendition => {
-  const mimeType = fields.text(albumLimits.mimeTypeLengthMax);
+  const mimeType = photoTypeFrom(fields);
   const sizeBytes = fields.uint(albumLimits.mediaBytesMax);
   const digests = fields.bytes(chunksOf(sizeBytes) * digestBytes);
   if (sizeBytes === 0) fields.spoil();
   return { mimeType, sizeBytes, digests };
 };
+
+/** Anything else is no photo: as HTML or SVG it would be a page of the author's making. */
+const photoTypeFrom = (fields: Fields): PhotoType => {
+  const text = fields.text(photoTypeLengthMax);
+  if (isPhotoType(text)) return text;
+
+  fields.spoil();
+  return photoTypes[0];
+};
+
+const timeFrom = (fields: Fields): number => fields.uint(albumLimits.timeMsMax);
 
 const deviceFrom = (fields: Fields): ProfileDevice => ({
   deviceId: fields.hex<DeviceId>(16),

@@ -4,6 +4,7 @@ import type { DeviceId, ItemId, Placement } from '../engine/ids.ts';
 import type { Hlc, EntryMeta } from '../engine/version.ts';
 import type { AuthorId, EntryRef } from '../trust/entry.ts';
 import type { Role, WritingRole } from '../trust/role.ts';
+import type { PhotoType } from './photo-types.ts';
 
 /** A field with its own time, so that two people can change two fields at once. */
 export interface Field<Value> {
@@ -22,7 +23,7 @@ export interface AlbumBody {
 }
 
 export interface PostRendition {
-  readonly mimeType: string;
+  readonly mimeType: PhotoType;
   readonly sizeBytes: number;
   /** SHA-256 of each chunk's ciphertext, 32 bytes each, joined in order. */
   readonly digests: Uint8Array;

@@ -4,6 +4,7 @@
  */
 
 import type { CopiesState } from '../album/copies-state.ts';
+import type { PhotoType } from '../album/photo-types.ts';
 
 /** owner > contributor > guest > viewer: each opens everything below it. */
 export type Role = 'owner' | 'contributor' | 'guest' | 'viewer';
@@ -79,7 +80,7 @@ export interface MediaView {
   readonly thumbhash: Uint8Array;
   /** The description for people who cannot see it; may be empty. */
   readonly alt: string;
-  readonly originalMimeType: string;
+  readonly originalMimeType: PhotoType;
   readonly originalSizeBytes: number;
   readonly copies: CopiesView;
 }

@@ -5,6 +5,8 @@ import { albumLimits } from '../../src/album/album-limits.ts';
 import { decodeBody } from '../../src/album/decode-body.ts';
 import { encodeBody } from '../../src/album/encode-body.ts';
 import type { EntryBody, PostBody } from '../../src/album/entry-body.ts';
+import { photoTypes, type PhotoType } from '../../src/album/photo-types.ts';
+import type { ItemId } from '../../src/engine/ids.ts';
 import { encodeCbor } from '../../src/wire/strict-cbor.ts';
 import { envelopeLimits } from '../../src/trust/envelope.ts';
 import { chunkTextBytesMax } from '../../src/trust/chunk-sizes.ts';
@@ -14,7 +16,7 @@ import { anyBody, mediaOf } from './opened-entries.ts';
 const kinds = Object.keys(anyBody) as readonly EntryBody['kind'][];
 const unreadable = { ok: false, error: { type: 'unreadable' } };
 
-const noBytes = { mimeType: 'image/webp', sizeBytes: 0, digests: new Uint8Array(0) };
+const noBytes = { mimeType: 'image/webp' as const, sizeBytes: 0, digests: new Uint8Array(0) };
 
 const post: PostBody = {
   kind: 'post',
@@ -98,6 +100,41 @@ describe('a body beyond its limits is not written', () => {
   });
 });
 
+describe('a photo of a hostile author', () => {
+  const postWith = (mimeType: string): PostBody => {
+    const view = { ...mediaOf(1).view, mimeType: mimeType as PhotoType };
+    return { ...post, media: [{ ...mediaOf(1), view }] };
+  };
+
+  test.each(photoTypes)('may be %s', (type) => {
+    expect(encodeBody(postWith(type)).length).toBeGreaterThan(0);
+  });
+
+  test.each(['text/html', 'image/svg+xml', 'image/JPEG', 'image/jpeg;x', 'image/gif', 'exe', ''])(
+    'is unreadable as %j',
+    (type) => {
+      expect(() => encodeBody(postWith(type))).toThrow('What one writes others can read.');
+    },
+  );
+});
+
+describe('a time that no date can tell', () => {
+  const { timeMsMax } = albumLimits;
+  const postId = 'cd'.repeat(32) as ItemId;
+  const bodiesAt = (createdAtMs: number): readonly EntryBody[] => [
+    { ...post, createdAtMs },
+    { kind: 'comment', postId, text: 'Lovely', createdAtMs },
+    { kind: 'like', postId, createdAtMs },
+  ];
+
+  it('makes its entry unreadable, so that no screen stumbles over it', () => {
+    for (const body of bodiesAt(timeMsMax)) expect(encodeBody(body).length).toBeGreaterThan(0);
+    for (const body of bodiesAt(timeMsMax + 1)) {
+      expect(() => encodeBody(body)).toThrow('What one writes others can read.');
+    }
+  });
+});
+
 it('a body of a later format is unreadable', () => {
   expect(decodeBody('like', encodeCbor([2, new Uint8Array(32), 5]))).toEqual(unreadable);
 });
@@ -105,7 +142,7 @@ it('a body of a later format is unreadable', () => {
 it('ten of the largest photos fit an envelope', () => {
   const sizeBytes = albumLimits.mediaBytesMax;
   const digests = new Uint8Array(32 * chunksOf(sizeBytes));
-  const original = { mimeType: 'image/jpeg', sizeBytes, digests };
+  const original = { mimeType: 'image/jpeg' as const, sizeBytes, digests };
   const media = Array.from({ length: albumLimits.mediaMax }, (_, i) => ({
     ...mediaOf(i),
     alt: 'é'.repeat(albumLimits.altLengthMax),

@@ -3,7 +3,12 @@
 import fc from 'fast-check';
 
 import type { Actor, DeviceId, ItemId, Placement, VersionId } from '../../src/engine/ids.ts';
-import type { EntryBody, OpenedEntry, PostMedia } from '../../src/album/entry-body.ts';
+import type {
+  EntryBody,
+  OpenedEntry,
+  PostMedia,
+  PostRendition,
+} from '../../src/album/entry-body.ts';
 import type { AuthorId, EntryRef } from '../../src/trust/entry.ts';
 import { entryRefOf, saltBytesByKind } from '../../src/trust/item-id.ts';
 import { hexOf } from '../wire/arbitrary-messages.ts';
@@ -50,7 +55,11 @@ export const version = <Body extends EntryBody>(
   };
 };
 
-const rendition = { mimeType: 'image/webp', sizeBytes: 100, digests: new Uint8Array(32).fill(4) };
+const rendition: PostRendition = {
+  mimeType: 'image/webp',
+  sizeBytes: 100,
+  digests: new Uint8Array(32).fill(4),
+};
 
 export const mediaOf = (digit: number): PostMedia => ({
   mediaId: digit.toString(16).padStart(32, '0') as Placement,

@@ -2,6 +2,8 @@
 
 import { concatBytes } from '@noble/hashes/utils.js';
 import type { PostMedia, PostRendition } from '../../album/entry-body.ts';
+import { isPhotoType } from '../../album/photo-types.ts';
+import { assert } from '../../engine/assert.ts';
 import { ok, type Result } from '../../engine/result.ts';
 import type { PreparedPhoto } from '../../media/media-api.ts';
 import type { Author } from '../../trust/author.ts';
@@ -63,6 +65,7 @@ const sealOne = async (
   sink: ChunkSink,
 ): Promise<Result<PostRendition, StorageFailure>> => {
   const { bytes, mimeType } = photo[name];
+  assert(isPhotoType(mimeType), 'A prepared photo is of a type that readers take.');
   const digests: Uint8Array[] = [];
   for await (const chunk of sealRendition({ media, name, author }, new Uint8Array(bytes))) {
     const stored = await sink(chunk);

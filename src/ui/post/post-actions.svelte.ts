@@ -3,6 +3,7 @@
 import type { MediaView, PostView } from '../../node/view-api.ts';
 import type { AppContext } from '../app-context.ts';
 import { writeFailureSentence } from '../words/failure-words.ts';
+import { downloadName } from './download-name.ts';
 
 export class PostActions {
   trouble: string | undefined = $state();
@@ -46,7 +47,7 @@ export class PostActions {
     }
     this.trouble = undefined;
     const { bytes, mimeType } = original.value;
-    saveFile(new Blob([bytes], { type: mimeType }), fileName(this.#post(), media));
+    saveFile(new Blob([bytes], { type: mimeType }), downloadName(this.#post(), media));
   }
 
   async #setLike(liked: boolean): Promise<void> {
@@ -64,13 +65,4 @@ function saveFile(file: Blob, name: string): void {
   link.click();
   // The browser has taken its own hold by the next task.
   setTimeout(() => URL.revokeObjectURL(url));
-}
-
-/** "Lake house 2025-08-16 2.jpg" */
-function fileName(post: PostView, media: MediaView): string {
-  const album = post.albumTitle.replaceAll(/[^\p{L}\p{N} _-]/gu, '').trim() || 'Photo';
-  const day = new Date(post.createdAtMs).toISOString().slice(0, 10);
-  const place = post.media.length > 1 ? ` ${post.media.indexOf(media) + 1}` : '';
-  const ending = media.originalMimeType.split('/').at(-1)?.replace('jpeg', 'jpg') ?? 'jpg';
-  return `${album} ${day}${place}.${ending}`;
 }
