@@ -37,7 +37,7 @@ const liveOf = <Body extends EntryBody>({ meta, body }: OpenedEntry<Body>): Live
 // ---------------------------------------------------------------- posts
 
 export interface MergedPost {
-  /** Photos, time and place; undefined when deleted. */
+  /** Photos, time and place; undefined once anybody deleted it, for its photos went with it. */
   readonly latest: Live<PostBody>;
   /** Every caption that no other version has seen, oldest first. */
   readonly captions: readonly Stamped<string>[];
@@ -54,7 +54,7 @@ export const postOf = (sibling: OpenedEntry<PostBody>): MergedPost => {
 };
 
 export const joinPosts = (a: MergedPost, b: MergedPost): MergedPost => ({
-  latest: laterLive(a.latest, b.latest),
+  latest: a.latest && b.latest && later(a.latest, b.latest),
   captions: unionByVersion(a.captions, b.captions),
   tags: new Set([...a.tags, ...b.tags].sort()),
 });
