@@ -4,7 +4,7 @@
  */
 
 import type { ItemId, Placement } from '../engine/ids.ts';
-import type { AuthorId, EntryKind } from '../trust/entry.ts';
+import type { AuthorId } from '../trust/entry.ts';
 import type {
   AlbumComment,
   AlbumLike,
@@ -116,32 +116,6 @@ export class AlbumState {
         return this.#setKeyring(siblings as Siblings<'keyring'>);
       case 'chunk':
         // Chunks are the posts' own affair.
-        return;
-    }
-  }
-
-  /** The item is no longer held: its tombstone was collected, or it was never meant to be here. */
-  removeItem(itemId: ItemId, kind: EntryKind): void {
-    switch (kind) {
-      case 'album':
-        this.#head = undefined;
-        return;
-      case 'post':
-        this.#postById.delete(itemId);
-        return this.#forget(itemId);
-      case 'comment':
-        return this.#forgetAll(this.#comments.delete(itemId));
-      case 'like':
-        return this.#forgetAll(this.#likes.delete(itemId));
-      case 'profile':
-        for (const [authorId, person] of this.#personById) {
-          if (person.ref.itemId === itemId) this.#personById.delete(authorId);
-        }
-        return;
-      case 'keyring':
-        this.#keyringById.delete(itemId);
-        return;
-      case 'chunk':
         return;
     }
   }

@@ -137,14 +137,4 @@ describe('an album', () => {
     expect(state.post(otters.itemId)).toBe(before);
     expect(state.post(postId)).not.toBe(before);
   });
-
-  it('forgets an item that is no longer held', () => {
-    const state = told(story);
-    state.removeItem(refOf('like', ben).itemId, 'like');
-    state.removeItem(refOf('profile', ben).itemId, 'profile');
-    expect(state.post(postId)?.likeByAuthor.has(ben)).toBe(false);
-    expect(state.personById.size).toBe(0);
-    state.removeItem(postId, 'post');
-    expect(state.posts).toHaveLength(1);
-  });
 });
