@@ -24,6 +24,8 @@ export interface Counters {
   hintsRefused: number;
   pushesDropped: number;
   membersRefused: number;
+  /** Dots of this node that it never gave out: its store was rolled back. */
+  rollbacksMet: number;
 }
 
 export interface NodeIdentity {
@@ -47,6 +49,7 @@ export class NodeCore {
     hintsRefused: 0,
     pushesDropped: 0,
     membersRefused: 0,
+    rollbacksMet: 0,
   };
   #now: Now = { monotonicMs: 0, wallMs: 0 };
   #effects: Effect[] = [];

@@ -1,7 +1,9 @@
 /**
- * Dots and times for this node's own writes. Dots are minted here and nowhere else; seqs are
- * reserved in blocks on disk before any of them is given out, so that none is given out twice,
- * whatever crashes ("kv679" in Riak's tests is what happens otherwise).
+ * Dots and times for this node's own writes. Dots are minted here and nowhere else, and none twice
+ * ("kv679" in Riak's tests is what happens otherwise): seqs are reserved in blocks on disk before
+ * any is given out, against crashes; each life begins them at a place of its own in time, against a
+ * store that was rolled back; and who meets a dot of its own that it never gave out is such a store,
+ * and begins a new actor epoch.
  */
 
 import { contextOf, mergeContexts, emptyContext } from '../causality/causal-context.ts';
@@ -23,6 +25,12 @@ interface WaitingStamp {
 }
 
 const seqsPerBlock = 1000;
+/** A life's first seq: its first moment, and a draw within it. Restored stores cannot repeat it. */
+const seqsPerMs = 1024;
+/** A clock later than this (the year 2109) says nothing. */
+const firstSeqMax = 2 ** 52;
+/** Forged dots could ask for more: from then on they are only counted. */
+const epochsPerLifeMax = 4;
 const lastStampsMax = 1024;
 const newestFirst: Hlc = { wallMs: 0, counter: 0 };
 
@@ -33,10 +41,13 @@ export interface RestoredClock {
 }
 
 export class Stamps {
-  readonly actor: Actor;
   readonly #core: NodeCore;
+  readonly #seed: number;
   readonly #copies: Copies;
   readonly #persistState: (onDone: KeepRequest['onDone']) => void;
+  #actor: Actor;
+  #epochsCount = 0;
+  #hasBegun = false;
   #nextSeq: number;
   /** Seqs below it are reserved on disk. */
   #durableCeiling: number;
@@ -60,7 +71,8 @@ export class Stamps {
     this.#core = core;
     this.#copies = copies;
     this.#persistState = settings.persistState;
-    this.actor = restored?.actor ?? newActor(core, settings.seed);
+    this.#seed = settings.seed;
+    this.#actor = restored?.actor ?? newActor(core, settings.seed, 0);
     this.#nextSeq = restored?.seqCeiling ?? 1;
     this.#durableCeiling = this.#nextSeq;
     this.#askedCeiling = this.#nextSeq;
@@ -75,6 +87,10 @@ export class Stamps {
     }
   }
 
+  get actor(): Actor {
+    return this.#actor;
+  }
+
   get hlc(): Hlc {
     return this.#hlc;
   }
@@ -85,6 +101,7 @@ export class Stamps {
   }
 
   stamp({ operationId, placement, itemId, seen }: StampCommand): void {
+    this.#begin();
     const key = itemKeyOf(placement, itemId);
     const known = this.#copies.knownVersionsOf(key);
     const dot = { actor: this.actor, seq: this.#nextSeq };
@@ -112,7 +129,29 @@ export class Stamps {
       return 'tooFarAhead';
     }
     this.#hlc = received.value;
+    const isOwn = meta.dot.actor === this.actor;
+    if (isOwn && meta.dot.seq >= this.#nextSeq) this.#beginEpoch();
     return 'accepted';
+  }
+
+  /** Once in a life. Where the wall clock went back, the seqs reserved on disk are the later ones. */
+  #begin(): void {
+    if (this.#hasBegun) return;
+    this.#hasBegun = true;
+    const firstSeq = Math.floor(this.#core.wallMs) * seqsPerMs + this.#core.rng.below(seqsPerMs);
+    if (firstSeq > this.#nextSeq && firstSeq < firstSeqMax) this.#nextSeq = firstSeq;
+  }
+
+  /** This store is older than what its node has written: what else it gave out nobody knows. */
+  #beginEpoch(): void {
+    this.#core.counters.rollbacksMet += 1;
+    if (this.#epochsCount >= epochsPerLifeMax) return;
+    this.#epochsCount += 1;
+    this.#actor = newActor(this.#core, this.#seed, this.#epochsCount);
+    this.#lastStampByKey.clear();
+    // The next stamp opens a block, and the new actor goes to disk with it.
+    this.#durableCeiling = this.#nextSeq;
+    this.#askedCeiling = this.#nextSeq;
   }
 
   /** A device has always seen its own writes: so each actor's dots of one item form a chain. */
@@ -169,9 +208,11 @@ export class Stamps {
   }
 }
 
-const newActor = (core: NodeCore, seed: number): Actor => {
-  const bytes = new Uint8Array(24);
+const newActor = (core: NodeCore, seed: number, epoch: number): Actor => {
+  const bytes = new Uint8Array(28);
   bytes.set(hexToBytes(core.nodeId));
-  new DataView(bytes.buffer).setFloat64(16, seed);
+  const view = new DataView(bytes.buffer);
+  view.setFloat64(16, seed);
+  view.setUint32(24, epoch);
   return bytesToHex(sha256(bytes).subarray(0, 8)) as Actor;
 };
