@@ -1,7 +1,5 @@
 /** Up to when the user has seen what: kept for all tabs of the profile. */
 
-import type { ProfileStore } from './storage/profile-store.ts';
-
 const settingName = 'seenTimes';
 const albumsMax = 1000;
 
@@ -13,20 +11,25 @@ interface Stored {
 const isStored = (value: unknown): value is Stored =>
   typeof value === 'object' && value !== null && 'activityAtMs' in value && 'albums' in value;
 
-export class SeenTimes {
-  readonly #store: ProfileStore;
-  readonly #atMsByAlbum: Map<string, number>;
-  #activityAtMs: number;
+/** Of the profile's store, what is used here. */
+export interface SeenTimesStore {
+  read(name: string): Promise<unknown>;
+  update<Value>(name: string, change: (stored: unknown) => Value): Promise<Value>;
+}
 
-  private constructor(store: ProfileStore, stored: Stored) {
+export class SeenTimes {
+  readonly #store: SeenTimesStore;
+  #activityAtMs = 0;
+  #atMsByAlbum: ReadonlyMap<string, number> = new Map();
+
+  private constructor(store: SeenTimesStore) {
     this.#store = store;
-    this.#activityAtMs = stored.activityAtMs;
-    this.#atMsByAlbum = new Map(stored.albums);
   }
 
-  static async open(store: ProfileStore): Promise<SeenTimes> {
-    const stored = await store.read(settingName);
-    return new SeenTimes(store, isStored(stored) ? stored : { activityAtMs: 0, albums: [] });
+  static async open(store: SeenTimesStore): Promise<SeenTimes> {
+    const times = new SeenTimes(store);
+    await times.readAgain();
+    return times;
   }
 
   get activitySeenAtMs(): number {
@@ -37,24 +40,39 @@ export class SeenTimes {
     return this.#atMsByAlbum.get(albumId) ?? 0;
   }
 
+  /** Another tab has seen something. */
+  async readAgain(): Promise<void> {
+    this.#take(await this.#store.read(settingName));
+  }
+
   async markActivity(nowMs: number): Promise<void> {
-    this.#activityAtMs = nowMs;
+    this.#activityAtMs = Math.max(this.#activityAtMs, nowMs);
     await this.#save();
   }
 
   async markAlbum(albumId: string, nowMs: number): Promise<void> {
-    // Last in the map is seen last: the first makes room.
-    this.#atMsByAlbum.delete(albumId);
-    this.#atMsByAlbum.set(albumId, nowMs);
-    const oldest = this.#atMsByAlbum.keys().next().value;
-    if (this.#atMsByAlbum.size > albumsMax && oldest !== undefined) {
-      this.#atMsByAlbum.delete(oldest);
-    }
+    const atMs = Math.max(this.albumSeenAtMs(albumId), nowMs);
+    this.#atMsByAlbum = new Map([...this.#atMsByAlbum, [albumId, atMs]]);
     await this.#save();
   }
 
   async #save(): Promise<void> {
-    const albums = [...this.#atMsByAlbum];
-    await this.#store.write(settingName, { activityAtMs: this.#activityAtMs, albums });
+    await this.#store.update(settingName, (stored): Stored => {
+      this.#take(stored);
+      return { activityAtMs: this.#activityAtMs, albums: [...this.#atMsByAlbum] };
+    });
+  }
+
+  /** What was seen in any tab was seen; of too many albums those seen longest ago make room. */
+  #take(stored: unknown): void {
+    if (!isStored(stored)) return;
+
+    this.#activityAtMs = Math.max(this.#activityAtMs, stored.activityAtMs);
+    const atMsByAlbum = new Map(this.#atMsByAlbum);
+    for (const [albumId, atMs] of stored.albums) {
+      atMsByAlbum.set(albumId, Math.max(atMs, atMsByAlbum.get(albumId) ?? 0));
+    }
+    const newestFirst = [...atMsByAlbum].sort(([, a], [, b]) => b - a);
+    this.#atMsByAlbum = new Map(newestFirst.slice(0, albumsMax));
   }
 }

@@ -2,6 +2,7 @@
 
 import { openDB } from 'idb';
 import { IdbStorage } from '../../src/node/storage/idb-storage.ts';
+import { NeighbourSlots } from '../../src/node/storage/neighbour-slots.ts';
 import { ProfileStore } from '../../src/node/storage/profile-store.ts';
 import { storageCases } from '../conformance/storage-conformance.ts';
 import { metaOf, pinned } from '../conformance/stored-things.ts';
@@ -22,6 +23,10 @@ export interface StoragePage {
   /** As another tab would that wipes everything. */
   deleteDatabase(slot: number): Promise<void>;
   lostSlots(): readonly number[];
+  /** First bytes of what the slots beside `slot` hold at the placement of `mark`, and where. */
+  besides(slot: number, mark: number): Promise<readonly string[]>;
+  /** Names of the databases that are there. */
+  databases(): Promise<readonly string[]>;
   readOrCreate(mark: number): Promise<{ readonly userKey: string; readonly deviceId: string }>;
 }
 
@@ -54,6 +59,14 @@ const storageOf = (slot: number): IdbStorage => {
   const storage = storageBySlot.get(slot) ?? new IdbStorage(slot, () => lost.push(slot));
   storageBySlot.set(slot, storage);
   return storage;
+};
+
+const neighboursBySlot = new Map<number, NeighbourSlots>();
+
+const neighboursOf = (slot: number): NeighbourSlots => {
+  const neighbours = neighboursBySlot.get(slot) ?? new NeighbourSlots(slot);
+  neighboursBySlot.set(slot, neighbours);
+  return neighbours;
 };
 
 globalThis.storagePage = {
@@ -105,6 +118,20 @@ globalThis.storagePage = {
   },
 
   lostSlots: () => lost,
+
+  async besides(slot, mark) {
+    const neighbours = neighboursOf(slot);
+    const { copies } = await neighbours.copiesAt(metaOf(mark).placement);
+    const versions = await neighbours.load(copies);
+    return copies.map(({ slot, meta }) => {
+      const body = versions.find((version) => version.meta.versionId === meta.versionId)?.bytes;
+      return `${body?.[0]} in ${slot}`;
+    });
+  },
+
+  async databases() {
+    return (await indexedDB.databases()).map(({ name }) => name ?? '').sort();
+  },
 
   async readOrCreate(mark) {
     const store = await ProfileStore.open();

@@ -81,6 +81,38 @@ test('two slots do not see each other', async ({ page }) => {
   expect([await marksOf(page, 0), await marksOf(page, 1)]).toEqual([[2], [3]]);
 });
 
+test.describe('what lies in other slots', () => {
+  const besides = (page: Page, slot: number, mark: number): Promise<readonly string[]> =>
+    page.evaluate(([slot, mark]) => storagePage.besides(slot, mark), [slot, mark] as const);
+
+  test('is found, each version once, and one’s own is not', async ({ page }) => {
+    await write(page, 0, [2]);
+    await write(page, 1, [2, 3]);
+    await write(page, 5, [3]);
+    expect(await besides(page, 0, 2)).toEqual(['2 in 1']);
+    expect(await besides(page, 0, 3)).toEqual(['3 in 5']);
+    expect(await besides(page, 1, 3)).toEqual(['3 in 5']);
+    expect(await besides(page, 0, 4)).toEqual([]);
+  });
+
+  test('is found while the tab it belongs to lives and writes on', async ({ context, page }) => {
+    const other = await context.newPage();
+    await visit(other);
+    await write(other, 1, [2]);
+    expect(await besides(page, 0, 2)).toEqual(['2 in 1']);
+    await write(other, 1, [3]);
+    expect(await besides(page, 0, 3)).toEqual(['3 in 1']);
+  });
+
+  test('is gone when the slot is wiped, which its readers do not hold up', async ({ page }) => {
+    await write(page, 4, [2]);
+    expect(await besides(page, 0, 2)).toEqual(['2 in 4']);
+    await page.evaluate(() => storagePage.deleteDatabase(4));
+    expect(await besides(page, 0, 2)).toEqual([]);
+    expect(await page.evaluate(() => storagePage.databases())).toEqual([]);
+  });
+});
+
 test('a full disk is an answer: nothing of the batch is kept, and the store goes on working', async ({
   context,
   page,

@@ -4,7 +4,7 @@
  * opened once more and the work tried again.
  */
 
-import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction } from 'idb';
+import { openDB, type IDBPTransaction } from 'idb';
 import type { PersistentState, StorageWrite } from '../../engine/effect.ts';
 import { err, ok, type Result } from '../../engine/result.ts';
 import type {
@@ -15,24 +15,13 @@ import type {
   VersionRef,
 } from '../../engine/version.ts';
 import { GroupCommit } from './group-commit.ts';
+import { databaseNameOf, rowKeyOf, type SlotDatabase, type SlotSchema } from './slot-schema.ts';
 import type { Durability, Restored, Storage, StorageFailure } from './storage.ts';
 
 const schemaVersion = 1;
 const openTimeoutMs = 10_000;
 
-interface SlotSchema extends DBSchema {
-  metas: { key: string; value: VersionMeta };
-  flags: { key: string; value: CopyFlags };
-  bodies: { key: string; value: ArrayBuffer };
-  state: { key: string; value: unknown };
-}
-
 const storeNames = ['metas', 'flags', 'bodies', 'state'] as const;
-
-type SlotDatabase = IDBPDatabase<SlotSchema>;
-
-/** Names one copy: its rows in `metas`, `flags` and `bodies`, written and deleted together. */
-const rowKeyOf = (ref: VersionRef): string => ref.placement + ref.itemId + ref.versionId;
 
 /** Storing a view would store the whole buffer behind it. */
 const exactBuffer = (bytes: Uint8Array): ArrayBuffer =>
@@ -57,7 +46,7 @@ export class IdbStorage implements Storage {
 
   /** `onLost`: another tab asks for the database, or it was deleted under us. */
   constructor(slot: number, onLost: () => void) {
-    this.#name = `insta-dynamo-${slot}`;
+    this.#name = databaseNameOf(slot);
     this.#onLost = onLost;
   }
 

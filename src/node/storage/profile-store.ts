@@ -59,10 +59,17 @@ export class ProfileStore {
   }
 
   async write(name: string, value: unknown): Promise<void> {
+    await this.update(name, () => value);
+  }
+
+  /** Between reading and writing no other tab comes in. */
+  async update<Value>(name: string, change: (stored: unknown) => Value): Promise<Value> {
     const transaction = this.#database.transaction('settings', 'readwrite', {
       durability: 'strict',
     });
+    const value = change(await transaction.store.get(name));
     void transaction.store.put(value, name);
     await transaction.done;
+    return value;
   }
 }
