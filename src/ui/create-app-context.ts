@@ -15,6 +15,7 @@ import { Toasts } from './state/toasts.svelte.ts';
 export function createAppContext(client: AppClient): AppContext {
   const library = new Library();
   const toasts = new Toasts();
+  const router = new Router();
   void client.node.subscribe((update) => {
     if (update.type === 'notice') toasts.notice(update.notice);
     else library.apply(update);
@@ -24,8 +25,8 @@ export function createAppContext(client: AppClient): AppContext {
     library,
     toasts,
     renditions: new Renditions(client.node),
-    router: new Router(),
-    sheets: new Sheets(),
+    router,
+    sheets: new Sheets(router.layers),
     theme: new Theme(),
     clock: new Clock(),
     page: new PageState(client),

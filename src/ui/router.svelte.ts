@@ -1,5 +1,6 @@
 /** Follows the address bar, and remembers how far each screen was scrolled. */
 
+import { Layers } from './layers.ts';
 import { hashToRoute, routeToHash, type Route } from './routes.ts';
 
 const scrollsKey = 'scroll-by-hash';
@@ -7,6 +8,7 @@ const scrollsMax = 100;
 
 export class Router {
   route: Route = $state.raw(hashToRoute(location.hash));
+  readonly layers: Layers;
 
   /** Scroll by address, oldest first; kept for the life of the tab, reloads included. */
   readonly #scrollByHash: Map<string, number>;
@@ -18,24 +20,29 @@ export class Router {
     this.#scrollByHash = readScrolls();
     history.scrollRestoration = 'manual';
     this.#depth = depthOf(history.state) ?? this.#stamp(0);
+    this.layers = new Layers(() => ({ depth: this.#depth }));
     addEventListener('popstate', () => this.#arrive());
     addEventListener('pagehide', () => this.#remember());
   }
 
   go(route: Route): void {
-    location.hash = routeToHash(route);
+    this.layers.leave(() => {
+      location.hash = routeToHash(route);
+    });
   }
 
   /** Takes the place of the screen that is shown: back skips it. */
   replace(route: Route): void {
-    this.#remember();
-    history.replaceState({ depth: this.#depth }, '', routeToHash(route));
-    this.#show();
+    this.layers.leave(() => {
+      this.#remember();
+      history.replaceState({ depth: this.#depth }, '', routeToHash(route));
+      this.#show();
+    });
   }
 
   /** Back where one came from, or to `fallback` when the tab was opened here. */
   back(fallback: Route): void {
-    if (this.#depth > 0) history.back();
+    if (this.#depth > 0) this.layers.leave(() => history.back());
     else this.replace(fallback);
   }
 
@@ -48,8 +55,11 @@ export class Router {
   }
 
   #arrive(): void {
-    this.#remember();
     const depth = depthOf(history.state);
+    const isSameScreen =
+      depth === this.#depth && routeToHash(hashToRoute(location.hash)) === routeToHash(this.route);
+    if (this.layers.moved(isSameScreen)) return;
+    this.#remember();
     this.#isReturning = depth !== undefined;
     this.#depth = depth ?? this.#stamp(this.#depth + 1);
     this.#show();

@@ -15,6 +15,8 @@ interface StageOptions {
   readonly onIndex: (index: number) => void;
   readonly onTap: () => void;
   readonly onClose: () => void;
+  /** Something lies over the stage: the keys are for that. */
+  readonly isCovered: () => boolean;
 }
 
 const zoomMax = 4;
@@ -27,7 +29,7 @@ export class PhotoStage {
   readonly #imageByIndex = new Map<number, HTMLImageElement>();
   #isDestroyed = false;
 
-  constructor({ host, photos, startIndex, onIndex, onTap, onClose }: StageOptions) {
+  constructor({ host, photos, startIndex, onIndex, onTap, onClose, isCovered }: StageOptions) {
     const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
     this.#swiper = new PhotoSwipe({
       dataSource: photos.map(({ width, height, alt }) => ({ width, height, alt })),
@@ -58,7 +60,10 @@ export class PhotoStage {
       this.#isDestroyed = true;
       onClose();
     });
-    this.#swiper.on('keydown', ({ originalEvent }) => this.#zoomByKey(originalEvent));
+    this.#swiper.on('keydown', (event) => {
+      if (isCovered()) event.preventDefault();
+      else this.#zoomByKey(event.originalEvent);
+    });
     this.#swiper.init();
   }
 

@@ -1,5 +1,6 @@
 /** The one sheet that may lie over a screen. Anyone asks for it; App draws it. */
 
+import type { Layers } from '../layers.ts';
 import type { CopiesView, MediaView, PostView } from '../../node/view-api.ts';
 
 export type SheetRequest =
@@ -18,12 +19,22 @@ export type SheetRequest =
 
 export class Sheets {
   current: SheetRequest | undefined = $state.raw();
+  readonly #layers: Layers;
+  #release: (() => void) | undefined;
 
+  constructor(layers: Layers) {
+    this.#layers = layers;
+  }
+
+  /** One sheet takes the place of another, and its layer with it. */
   show(request: SheetRequest): void {
+    this.#release ??= this.#layers.open(() => this.close());
     this.current = request;
   }
 
   close(): void {
+    this.#release?.();
+    this.#release = undefined;
     this.current = undefined;
   }
 }
