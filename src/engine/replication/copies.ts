@@ -1,7 +1,8 @@
 /**
  * The versions this node keeps: the index in memory, and the order in which they become durable.
- * A version is in the index from the moment it is on disk and not before, so whatever the index
- * tells a peer is true after a crash too.
+ * A version is in the index from the moment it is on disk and not before, and its write is strict:
+ * whatever the index tells a peer, in an acknowledgement or an exchange, is true after a crash and a
+ * power cut too.
  */
 
 import type { ItemIndex } from '../anti-entropy/item-index.ts';
@@ -22,7 +23,6 @@ export interface IncomingVersion {
 
 export interface KeepRequest {
   readonly incoming: readonly IncomingVersion[];
-  readonly durability: 'strict' | 'relaxed';
   /** Leave once all is durable. */
   readonly afterwards: readonly Effect[];
   /** `durable`: each version is on this disk, or one that supersedes it. */
@@ -107,7 +107,8 @@ export class Copies {
       return;
     }
     for (const put of puts) this.#arrives(put);
-    const { durability, afterwards, onDone } = request;
+    const { afterwards, onDone } = request;
+    const durability = puts.length > 0 ? 'strict' : 'relaxed';
     this.#persist({ writes, durability, afterwards }, { puts, deletions: [], onDone });
   }
 

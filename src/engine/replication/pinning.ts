@@ -64,7 +64,6 @@ export const adopt = (
     .map((version) => ({ version, flags: keeping.flagsFor(version.meta, 'pin') }));
   copies.keep({
     incoming,
-    durability: 'relaxed',
     afterwards: [],
     onDone: (outcome) => {
       const answer: Answer = outcome.ok

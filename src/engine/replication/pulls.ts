@@ -273,7 +273,6 @@ export class Pulls {
     for (const pull of kept) this.#close(pull);
     this.#parts.copies.keep({
       incoming,
-      durability: 'relaxed',
       afterwards: [],
       onDone: (outcome) => {
         for (const pull of kept) tellDone(pull, outcome.ok ? 'kept' : 'notKept');

@@ -244,7 +244,7 @@ export class Reads {
       });
     if (incoming.length === 0) return;
     const onDone = () => {};
-    this.#parts.copies.keep({ incoming, durability: 'relaxed', afterwards: [], onDone });
+    this.#parts.copies.keep({ incoming, afterwards: [], onDone });
   }
 
   #answer(operationId: OperationId, answer: Answer): void {

@@ -58,7 +58,6 @@ export class Serving {
     }
     copies.keep({
       incoming,
-      durability: 'relaxed',
       afterwards: [
         { type: 'send', to: from, message: { type: 'stored', requestId }, priority: 'control' },
       ],

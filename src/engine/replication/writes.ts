@@ -70,8 +70,6 @@ export class Writes {
     const { incoming, hintsCount } = this.#incomingOf(versions, isPin);
     this.#parts.copies.keep({
       incoming,
-      // The writer's own chain of dots must outlive a power cut.
-      durability: 'strict',
       afterwards: [],
       onDone: (outcome) => {
         this.#parts.hints.settle(hintsCount);

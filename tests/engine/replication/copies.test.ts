@@ -35,7 +35,6 @@ const newCopies = () => {
   const keep = (versions: readonly Version[], flags = replica, request?: Partial<KeepRequest>) =>
     copies.keep({
       incoming: versions.map((version) => ({ version, flags })),
-      durability: 'relaxed',
       afterwards: [],
       onDone: (outcome) => outcomes.push(outcome.ok ? outcome.value : outcome.error),
       ...request,
@@ -67,6 +66,17 @@ describe('a version', () => {
     copies.persisted(persistId);
     expect(copies.index.copyOf(older.meta)).toBeDefined();
     expect(outcomes).toEqual(['durable']);
+  });
+
+  test('outlives a power cut, since others will count on it; what follows from it need not', () => {
+    const { copies, persists, keep } = newCopies();
+    keep([older]);
+    const put = onlyOf(persists());
+    expect(put.durability).toBe('strict');
+    copies.persisted(put.persistId);
+    keep([older], { ...replica, isPin: true });
+    copies.drop([older.meta]);
+    expect(persists().map(({ durability }) => durability)).toEqual(['relaxed', 'relaxed']);
   });
 
   test('that the disk refuses is not held', () => {
