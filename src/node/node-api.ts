@@ -130,6 +130,8 @@ export interface LinkFingerprints {
 export interface LinkControl {
   dial(nodeId: string): void;
   hangUp(linkId: string): void;
+  /** The other end has proved who it is. */
+  linkProven(linkId: string): void;
   /** A signal came over the mesh. `from` is the word of whoever passed it on. */
   deliverSignal(from: string, payload: Uint8Array): void;
   /** To whom the mesh can carry signals from now on. */

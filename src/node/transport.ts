@@ -13,8 +13,10 @@ import type { NodeIdentity } from '../trust/node-identity.ts';
 import { openVersion } from '../trust/open-version.ts';
 import type { ReceivedMessage } from '../wire/reassembler.ts';
 import { Gatekeeper } from './gatekeeper.ts';
+import { Backlog } from './links/backlog.ts';
 import { DataChannelBytes } from './links/byte-channel.ts';
 import { LinkTable } from './links/link-table.ts';
+import { RelayBudget } from './links/relay-budget.ts';
 import type { LinkEnd } from './links/ring-link.ts';
 import type { LinkControl, LinkFingerprints, LinkOffer } from './node-api.ts';
 import type { LinkFailureView } from './view-api.ts';
@@ -42,6 +44,8 @@ export class Transport {
   readonly #parts: TransportParts;
   readonly #gatekeeper = new Gatekeeper(openVersion);
   readonly #links: LinkTable;
+  readonly #backlog = new Backlog();
+  readonly #relays = new RelayBudget();
   readonly #failureByNodeId = new Map<NodeId, LinkFailureView>();
   /** The last message of each link and priority that is still being checked. */
   readonly #lastByLane = new Map<string, Promise<void>>();
@@ -52,6 +56,7 @@ export class Transport {
       onUp: (nodeId, claim) => this.#up(nodeId, claim),
       onDown: (nodeId) => this.#down(nodeId),
       onMessage: (nodeId, message) => this.#receive(nodeId, message),
+      onProven: (linkId) => parts.control.linkProven(linkId),
       onRelease: (linkId) => parts.control.hangUp(linkId),
       onFailed: (nodeId, reason) => this.failed(nodeId, failureOf(reason)),
     });
@@ -100,11 +105,12 @@ export class Transport {
 
   send(to: NodeId, message: EngineMessage, priority: Priority): void {
     this.transfers.sent(to, message);
+    if (this.#isOwnSignal(message)) this.#relays.invite(message.to, performance.now());
     this.#links.send(to, Gatekeeper.seal(message), priority);
   }
 
   hangUp(nodeId: NodeId): void {
-    this.#links.hangUp(nodeId);
+    this.#links.hangUp(nodeId, 'closed');
   }
 
   #up(nodeId: NodeId, claim: SignedClaim): void {
@@ -120,21 +126,38 @@ export class Transport {
   }
 
   #receive(from: NodeId, { bytes, priority }: ReceivedMessage): void {
+    const size = bytes.byteLength;
+    if (!this.#backlog.begin(from, size)) return this.#links.hangUp(from, 'flood');
+
     const lane = `${from}:${priority}`;
     const before = this.#lastByLane.get(lane) ?? Promise.resolve();
     // Checked while the one before is still being checked, handed on after it.
     const admitted = this.#gatekeeper.admit(bytes);
     const handed = before.then(async () => {
       const message = await admitted;
-      if (!message.ok) return;
-
-      if (this.transfers.received(from, message.value)) this.#parts.onChanged();
-      this.#parts.put({ type: 'message', from, message: message.value });
+      this.#backlog.end(from, size);
+      if (message.ok) this.#handOn(from, message.value);
     });
     this.#lastByLane.set(lane, handed);
     void handed.then(() => {
       if (this.#lastByLane.get(lane) === handed) this.#lastByLane.delete(lane);
     });
+  }
+
+  #handOn(from: NodeId, message: EngineMessage): void {
+    const isSignalHere = message.type === 'relay' && message.to === this.#nodeId;
+    if (isSignalHere && !this.#relays.allows(from, message.from, performance.now())) return;
+
+    if (this.transfers.received(from, message)) this.#parts.onChanged();
+    this.#parts.put({ type: 'message', from, message });
+  }
+
+  get #nodeId(): NodeId {
+    return this.#parts.identity.nodeId;
+  }
+
+  #isOwnSignal(message: EngineMessage): message is Extract<EngineMessage, { type: 'relay' }> {
+    return message.type === 'relay' && message.from === this.#nodeId;
   }
 }
 
@@ -147,6 +170,7 @@ const failureOf = (reason: LinkEnd): LinkFailureView['reason'] => {
     case 'closed':
     case 'brokenRule':
     case 'overflow':
+    case 'flood':
       return 'closed';
   }
 };

@@ -66,6 +66,7 @@ const runNode = async (node: NodeApi): Promise<void> => {
   const control = proxy({
     dial: async (nodeId: string) => (await made).dial(nodeId),
     hangUp: async (linkId: string) => (await made).hangUp(linkId),
+    linkProven: async (linkId: string) => (await made).linkProven(linkId),
     deliverSignal: async (from: string, payload: Uint8Array) =>
       (await made).deliverSignal(from, payload),
     routesChanged: async (nodeIds: readonly string[]) => (await made).routesChanged(nodeIds),
@@ -83,13 +84,21 @@ const runNode = async (node: NodeApi): Promise<void> => {
   const broker = createBroker(started.value.nodeId, node);
   useBroker(broker);
   const signaling = connect(node, broker, started.value);
+  let hasLeft = false;
   watchLifecycle({
     onLifecycle: (event: Lifecycle) => {
       void node.lifecycle(event);
-      if (event === 'online' || event === 'visible' || event === 'resume') signaling.retryNow();
+      if (event !== 'online' && event !== 'visible' && event !== 'resume') return;
+
+      hasLeft = false;
+      signaling.retryNow();
     },
     onPageHide: () => {
-      void node.leave();
+      hasLeft = true;
+      // The goodbye goes over the links. A page that lives on, put by, must not keep any after it.
+      void node.leave().then(() => {
+        if (hasLeft) signaling.stop();
+      });
     },
   });
   await signaling.start();

@@ -1,6 +1,10 @@
 /**
  * Makes and ends connections for the node in the worker, which decides whom to link with. Owns the
  * RTCPeerConnections: their number, their dial times, and glare (both sides dialling at once).
+ *
+ * Whom an offer comes from is the word of whoever passed it on. Until the other end has proved who
+ * it is, an offer therefore ends nothing but an older one of the same sender and way, and offers
+ * never take the room that own dials need.
  */
 
 import type { LinkControl, LinkOffer, LinkFingerprints } from '../node/node-api.ts';
@@ -8,17 +12,17 @@ import type { LinkFailureView } from '../node/view-api.ts';
 import { fingerprintsOf } from './fingerprints.ts';
 import type { MeshPeer, RingConnection } from './mesh-peer.ts';
 import type { Signal } from './signal-policy.ts';
+import { SignalBudget } from './signal-budget.ts';
 import { SignalWays, type SignalWay } from './signal-ways.ts';
-import { TokenBucket } from './token-bucket.ts';
 
 const dialTimeoutMs = 12_000;
 /** The mesh is quick. A node that fell silent may still seem linked, and the server knows better. */
 const meshAnswerTimeoutMs = 5000;
 const parallelDialsMax = 4;
 const connectionsMax = 60;
+/** Of connections offered by one way, those whose other end has not proved who it is. */
+const unprovenOffersMax = 12;
 const queuedDialsMax = 200;
-const signalRate = { perSecond: 30, burst: 120 };
-const signalSourcesMax = 500;
 
 /** What the broker tells the node. */
 export interface LinkListener {
@@ -36,7 +40,8 @@ interface Connection {
   readonly peerConnection: RTCPeerConnection;
   readonly connection: RingConnection;
   readonly timers: readonly ReturnType<typeof setTimeout>[];
-  isOpen: boolean;
+  /** The other end is who it says only once it is proven. */
+  state: 'dialling' | 'open' | 'proven';
 }
 
 interface Dial {
@@ -44,18 +49,47 @@ interface Dial {
   readonly way: SignalWay;
 }
 
+export type SignalRefusal =
+  | 'tooManySignals'
+  | 'unknownConnection'
+  | 'notForPeer'
+  | 'sameConnection'
+  | 'dialledAlready'
+  | 'tooManyUnproven'
+  | 'noRoom';
+
 export class LinkBroker implements LinkControl {
   readonly #nodeId: string;
   readonly #listener: LinkListener;
   readonly #connections = new Map<string, Connection>();
-  readonly #bucketsBySource = new Map<string, TokenBucket>();
+  readonly #budget = new SignalBudget();
+  readonly #refusals = new Map<SignalRefusal, number>();
   readonly #ways = new SignalWays();
+  #onAlone: () => void = () => {};
   #waitingDials: string[] = [];
   #peer: MeshPeer | undefined;
 
   constructor(nodeId: string, listener: LinkListener) {
     this.#nodeId = nodeId;
     this.#listener = listener;
+  }
+
+  /** Whether no other end has proved who it is. */
+  get isAlone(): boolean {
+    return !this.#links.some(({ state }) => state === 'proven');
+  }
+
+  /** How many signals were kept from PeerJS, and why. */
+  get refusals(): ReadonlyMap<SignalRefusal, number> {
+    return this.#refusals;
+  }
+
+  onAlone(listener: () => void): void {
+    this.#onAlone = listener;
+  }
+
+  hasFailed(nodeId: string): boolean {
+    return this.#ways.hasFailed(nodeId);
   }
 
   /** `peer` reached the server, for the first time or again; undefined: it is gone for good. */
@@ -65,7 +99,7 @@ export class LinkBroker implements LinkControl {
   }
 
   dial(nodeId: string): void {
-    if (nodeId === this.#nodeId || this.#pendingWith(nodeId) !== undefined) return;
+    if (nodeId === this.#nodeId || this.#ownDialTo(nodeId) !== undefined) return;
     if (this.#waitingDials.includes(nodeId)) return;
 
     if (this.#waitingDials.length >= queuedDialsMax) this.#waitingDials.shift();
@@ -92,24 +126,32 @@ export class LinkBroker implements LinkControl {
   }
 
   hangUpAll(): void {
-    for (const link of [...this.#connections.values()]) this.#end(link);
+    this.#waitingDials = [];
+    for (const link of this.#links) this.#close(link);
   }
 
-  /** Whether PeerJS may see an inbound signal. */
-  allows(signal: Signal): boolean {
-    if (!this.#bucketOf(signal.src).take(performance.now())) return false;
+  /** The node knows who is at the other end. */
+  linkProven(linkId: string): void {
+    const link = this.#connections.get(linkId);
+    if (link === undefined) return;
 
-    switch (signal.type) {
-      case 'EXPIRE':
-        this.#failDial(signal.src, 'refused');
-        return false;
-      case 'OFFER':
-        return this.#allowsOffer(signal);
-      case 'ANSWER':
-      case 'CANDIDATE':
-        // PeerJS would keep one for a connection it does not know, for ever.
-        return this.#connections.get(signal.connectionId)?.nodeId === signal.src;
-    }
+    for (const timer of link.timers) clearTimeout(timer);
+    link.state = 'proven';
+    this.#ways.succeeded(link.nodeId);
+    this.#waitingDials = this.#waitingDials.filter((waiting) => waiting !== link.nodeId);
+    // Ours crossed theirs: one is enough, and this one is up.
+    const crossing = this.#ownDialTo(link.nodeId);
+    if (crossing?.state === 'dialling') this.#end(crossing);
+    else this.#dialNext();
+  }
+
+  /** Whether PeerJS may see an inbound signal that came by that way. */
+  allows(signal: Signal, way: SignalWay): boolean {
+    const refusal = this.#judge(signal, way);
+    if (refusal === undefined) return true;
+
+    this.#refusals.set(refusal, (this.#refusals.get(refusal) ?? 0) + 1);
+    return false;
   }
 
   /** A connection was made, by us or by an offer that `allows` let in. */
@@ -124,10 +166,9 @@ export class LinkBroker implements LinkControl {
         setTimeout(() => this.#fail(link, 'timeout'), dialTimeoutMs),
         setTimeout(() => this.#missAnswer(link), meshAnswerTimeoutMs),
       ],
-      isOpen: false,
+      state: 'dialling',
     };
     this.#connections.set(link.linkId, link);
-    this.#waitingDials = this.#waitingDials.filter((waiting) => waiting !== link.nodeId);
 
     const { linkId, nodeId, initiated } = link;
     this.#listener.attachLink({ linkId, remoteNodeId: nodeId, initiated, channel });
@@ -135,30 +176,58 @@ export class LinkBroker implements LinkControl {
     connection.on('open', () => this.#opened(link));
     connection.on('close', () => this.#end(link));
     connection.on('error', ({ type }) => {
-      const isBlocked = type === 'negotiation-failed' && !link.isOpen;
+      const isBlocked = type === 'negotiation-failed' && link.state === 'dialling';
       this.#fail(link, isBlocked ? 'blocked' : 'closed');
     });
   }
 
+  #judge(signal: Signal, way: SignalWay): SignalRefusal | undefined {
+    if (!this.#budget.take(signal.src, way)) return 'tooManySignals';
+
+    switch (signal.type) {
+      case 'EXPIRE':
+        this.#failDial(signal.src, 'refused');
+        return 'notForPeer';
+      case 'OFFER':
+        return this.#judgeOffer(signal, way);
+      case 'ANSWER':
+      case 'CANDIDATE': {
+        // PeerJS would keep one for a connection it does not know, for ever.
+        const link = this.#connections.get(signal.connectionId);
+        const isKnown = link?.nodeId === signal.src && link.connection.way === way;
+        return isKnown ? undefined : 'unknownConnection';
+      }
+    }
+  }
+
   /** Of two offers between two nodes the lower node id's wins; of two by one node, the newer. */
-  #allowsOffer({ src, connectionId }: Signal): boolean {
+  #judgeOffer({ src, connectionId }: Signal, way: SignalWay): SignalRefusal | undefined {
     // PeerJS would close the connection that has this id already.
-    if (this.#connections.has(connectionId)) return false;
+    if (this.#connections.has(connectionId)) return 'sameConnection';
+    if (this.#ownDialTo(src) !== undefined && this.#nodeId < src) return 'dialledAlready';
 
-    const pending = this.#pendingWith(src);
-    if (pending === undefined) return this.#connections.size < connectionsMax;
-    if (pending.initiated && this.#nodeId < src) return false;
+    const older = this.#answering(src).find(({ connection }) => connection.way === way);
+    if (older !== undefined) {
+      this.#close(older);
+      return undefined;
+    }
+    const unproven = this.#links.filter(({ state }) => state !== 'proven');
+    const offered = unproven.filter(({ initiated }) => !initiated);
+    const sameWay = offered.filter(({ connection }) => connection.way === way);
+    if (sameWay.length >= unprovenOffersMax) return 'tooManyUnproven';
 
-    this.#close(pending);
-    return true;
+    const ownDials = unproven.length - offered.length;
+    const taken = this.#connections.size - Math.min(ownDials, parallelDialsMax);
+    return taken < connectionsMax - parallelDialsMax ? undefined : 'noRoom';
   }
 
   #dialNext(): void {
     const peer = this.#peer;
     while (peer !== undefined) {
-      const links = [...this.#connections.values()];
-      const dialling = links.filter((link) => link.initiated && !link.isOpen).length;
-      if (dialling >= parallelDialsMax || links.length >= connectionsMax) return;
+      const dialling = this.#links.filter(
+        ({ initiated, state }) => initiated && state === 'dialling',
+      ).length;
+      if (dialling >= parallelDialsMax || this.#connections.size >= connectionsMax) return;
 
       const next = this.#takeDial(peer.isServerInReach);
       if (next === undefined) return;
@@ -170,7 +239,8 @@ export class LinkBroker implements LinkControl {
   /** The first that there is a way to; the others wait on. */
   #takeDial(isServerInReach: boolean): Dial | undefined {
     for (const nodeId of this.#waitingDials) {
-      const way = this.#ways.wayTo(nodeId, isServerInReach);
+      const answering = this.#answering(nodeId).map(({ connection }) => connection.way);
+      const way = this.#ways.wayTo(nodeId, isServerInReach, answering);
       if (way === undefined) continue;
 
       this.#waitingDials = this.#waitingDials.filter((waiting) => waiting !== nodeId);
@@ -180,10 +250,7 @@ export class LinkBroker implements LinkControl {
   }
 
   #opened(link: Connection): void {
-    for (const timer of link.timers) clearTimeout(timer);
-    link.isOpen = true;
-    this.#ways.succeeded(link.nodeId);
-
+    link.state = 'open';
     const fingerprints = fingerprintsOf(link.peerConnection);
     if (fingerprints === undefined) this.#fail(link, 'handshake');
     else this.#listener.linkOpened(link.linkId, fingerprints);
@@ -193,9 +260,13 @@ export class LinkBroker implements LinkControl {
   #fail(link: Connection, reason: LinkFailureView['reason']): void {
     if (!this.#connections.has(link.linkId)) return;
 
-    if (link.initiated && !link.isOpen) this.#ways.failed(link.nodeId, link.connection.way);
+    if (link.initiated && link.state !== 'proven') {
+      this.#ways.failed(link.nodeId, link.connection.way);
+    }
     this.#end(link);
-    this.#listener.linkFailed(link.nodeId, reason);
+    // An offer in somebody's name that came to nothing says nothing about them.
+    const isTheirs = link.initiated || link.state === 'proven';
+    if (isTheirs && !this.#isProven(link.nodeId)) this.#listener.linkFailed(link.nodeId, reason);
   }
 
   #missAnswer(link: Connection): void {
@@ -204,8 +275,9 @@ export class LinkBroker implements LinkControl {
   }
 
   #failDial(nodeId: string, reason: LinkFailureView['reason']): void {
-    const link = this.#pendingWith(nodeId);
-    if (link?.initiated === true) this.#fail(link, reason);
+    const link = this.#ownDialTo(nodeId);
+    const isByServer = link?.state === 'dialling' && link.connection.way === 'server';
+    if (link !== undefined && isByServer) this.#fail(link, reason);
   }
 
   #end(link: Connection): void {
@@ -221,27 +293,28 @@ export class LinkBroker implements LinkControl {
     // PeerJS leaves the connection behind when it never opened.
     link.peerConnection.close();
     this.#listener.linkClosed(link.linkId);
+    if (link.state === 'proven' && this.isAlone) this.#onAlone();
   }
 
-  /** The one connection with a node that is on its way, dialled by either. */
-  #pendingWith(nodeId: string): Connection | undefined {
-    for (const link of this.#connections.values()) {
-      if (link.nodeId === nodeId && !link.isOpen) return link;
-    }
-    return undefined;
+  get #links(): readonly Connection[] {
+    return [...this.#connections.values()];
   }
 
-  #bucketOf(source: string): TokenBucket {
-    const known = this.#bucketsBySource.get(source);
-    if (known !== undefined) return known;
+  #isProven(nodeId: string): boolean {
+    return this.#links.some((link) => link.nodeId === nodeId && link.state === 'proven');
+  }
 
-    // The oldest goes: it merely starts again with a full bucket.
-    const oldest = this.#bucketsBySource.keys().next().value;
-    if (this.#bucketsBySource.size >= signalSourcesMax && oldest !== undefined) {
-      this.#bucketsBySource.delete(oldest);
-    }
-    const bucket = new TokenBucket(signalRate, performance.now());
-    this.#bucketsBySource.set(source, bucket);
-    return bucket;
+  /** Until the node has proved itself, whether or not the connection is open. */
+  #ownDialTo(nodeId: string): Connection | undefined {
+    return this.#links.find(
+      (link) => link.nodeId === nodeId && link.initiated && link.state !== 'proven',
+    );
+  }
+
+  /** What was offered in a node's name and is not open yet. */
+  #answering(nodeId: string): readonly Connection[] {
+    return this.#links.filter(
+      (link) => link.nodeId === nodeId && !link.initiated && link.state === 'dialling',
+    );
   }
 }

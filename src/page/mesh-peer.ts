@@ -23,8 +23,8 @@ export interface MeshPeerSettings {
 export interface MeshPeerEvents {
   /** Called inside the task that made `channel`, so that it can still be transferred. */
   onChannel(connection: RingConnection, channel: RTCDataChannel): void;
-  /** Whether PeerJS may see this signal. */
-  allows(signal: Signal): boolean;
+  /** Whether PeerJS may see this signal, which came by that way. */
+  allows(signal: Signal, way: SignalWay): boolean;
   /** Sends a signal over the mesh. */
   relay(to: string, payload: Uint8Array): void;
 }
@@ -112,7 +112,7 @@ export class MeshPeer extends Peer {
   /** A signal came over the mesh. */
   hearRelayed(from: string, payload: Uint8Array): void {
     const relayed = openRelayed(from, payload);
-    if (relayed === undefined || this.events?.allows(relayed.signal) !== true) return;
+    if (relayed === undefined || this.events?.allows(relayed.signal, 'mesh') !== true) return;
 
     this.#by('mesh', () => this.#hear(relayed.message));
   }
@@ -121,7 +121,7 @@ export class MeshPeer extends Peer {
   _handleMessage(message: unknown): void {
     const verdict = judgeSignal(message);
     if (verdict.type === 'refused') return;
-    if (verdict.type === 'signal' && this.events?.allows(verdict.signal) !== true) return;
+    if (verdict.type === 'signal' && this.events?.allows(verdict.signal, 'server') !== true) return;
 
     this.#hear(message);
   }

@@ -16,14 +16,23 @@ export class SignalWays {
     this.#routed = new Set(nodeIds);
   }
 
-  /** Undefined when no way is open. */
-  wayTo(nodeId: string, isServerInReach: boolean): SignalWay | undefined {
+  /** Undefined when no way is open, or an offer of that node is being answered by each that is. */
+  wayTo(
+    nodeId: string,
+    isServerInReach: boolean,
+    answering: readonly SignalWay[] = [],
+  ): SignalWay | undefined {
     const open: SignalWay[] = [];
-    if (this.#routed.has(nodeId)) open.push('mesh');
-    if (isServerInReach) open.push('server');
+    if (this.#routed.has(nodeId) && !answering.includes('mesh')) open.push('mesh');
+    if (isServerInReach && !answering.includes('server')) open.push('server');
 
     const failed = this.#failedByNodeId.get(nodeId);
     return open.find((way) => way !== failed) ?? open[0];
+  }
+
+  /** Whether the last dial to this node failed. */
+  hasFailed(nodeId: string): boolean {
+    return this.#failedByNodeId.has(nodeId);
   }
 
   failed(nodeId: string, way: SignalWay): void {

@@ -1,15 +1,18 @@
 /**
  * Keeps this node known to the signaling server, which only introduces nodes to each other: when it
- * is down, links stay up and the ring goes on. Reconnects with growing pauses, and asks for a few
- * nodes to begin with whenever it comes back.
+ * is down, links stay up and the ring goes on. Reconnects with growing pauses, and is asked for
+ * introductions whenever it comes back.
  */
 
+import { Introductions } from './introductions.ts';
 import type { LinkBroker } from './link-broker.ts';
 import { MeshPeer, type MeshPeerSettings } from './mesh-peer.ts';
 import { isNodeId } from './signal-policy.ts';
 
 const retryMinMs = 500;
 const retryMaxMs = 30_000;
+/** What more a server may name is not dialled. */
+const nodeIdsMax = 16;
 
 export type FirstContact = 'connected' | 'connecting' | 'down';
 
@@ -22,6 +25,7 @@ export class SignalingClient {
   readonly #settings: Omit<MeshPeerSettings, 'iceServers'>;
   readonly #broker: LinkBroker;
   readonly #listener: SignalingListener;
+  readonly #introductions: Introductions;
   #peer: MeshPeer | undefined;
   #retryMs = retryMinMs;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -35,9 +39,18 @@ export class SignalingClient {
     this.#settings = settings;
     this.#broker = broker;
     this.#listener = listener;
+    this.#introductions = new Introductions({
+      ask: () => this.#bootstrap(),
+      isAlone: () => broker.isAlone,
+      hasFailed: (nodeId) => broker.hasFailed(nodeId),
+      onNodeIds: (nodeIds) => listener.onBootstrap(nodeIds),
+    });
+    broker.onAlone(() => this.#introductions.leftAlone());
   }
 
+  /** Also after `stop`: a page that the browser had put by is shown again. */
   async start(): Promise<void> {
+    this.#isStopped = false;
     this.#listener.onFirstContact('connecting');
     const iceServers = await this.#iceServers();
     if (this.#isStopped) return;
@@ -47,7 +60,7 @@ export class SignalingClient {
       { ...this.#settings, iceServers },
       {
         onChannel: (connection, channel) => this.#broker.adopt(connection, channel),
-        allows: (signal) => this.#broker.allows(signal),
+        allows: (signal, way) => this.#broker.allows(signal, way),
         relay: (to, payload) => this.#broker.relay(to, payload),
       },
     );
@@ -61,6 +74,9 @@ export class SignalingClient {
 
   /** The network came back or the tab woke: do not wait for the timer. */
   retryNow(): void {
+    if (this.#isStopped) return void this.start();
+
+    this.#introductions.hurry();
     this.#retryMs = retryMinMs;
     if (this.#retryTimer === undefined) return;
 
@@ -69,10 +85,14 @@ export class SignalingClient {
     void this.#reconnect();
   }
 
+  /** Ends all connections, and asks for no new ones. */
   stop(): void {
     this.#isStopped = true;
     clearTimeout(this.#retryTimer);
+    this.#retryTimer = undefined;
+    this.#introductions.stop();
     this.#broker.usePeer(undefined);
+    this.#broker.hangUpAll();
     this.#peer?.destroy();
   }
 
@@ -80,7 +100,7 @@ export class SignalingClient {
     this.#retryMs = retryMinMs;
     this.#broker.usePeer(peer);
     this.#listener.onFirstContact('connected');
-    void this.#bootstrap();
+    this.#introductions.begin();
   }
 
   /** The peer took its links with it. */
@@ -93,6 +113,7 @@ export class SignalingClient {
   #lost(): void {
     if (this.#isStopped) return;
 
+    this.#introductions.stop();
     this.#listener.onFirstContact('down');
     this.#retryLater();
   }
@@ -121,11 +142,11 @@ export class SignalingClient {
     return Array.isArray(iceServers) ? (iceServers as RTCIceServer[]) : undefined;
   }
 
-  async #bootstrap(): Promise<void> {
+  async #bootstrap(): Promise<readonly string[] | undefined> {
     const { networkId, nodeId } = this.#settings;
     const answer = await this.#ask(`/bootstrap?network=${networkId}&except=${nodeId}`);
     const nodeIds: unknown = answer?.['nodeIds'];
-    if (Array.isArray(nodeIds)) this.#listener.onBootstrap(nodeIds.filter(isNodeId));
+    return Array.isArray(nodeIds) ? nodeIds.filter(isNodeId).slice(0, nodeIdsMax) : undefined;
   }
 
   /** What the server said, each field still to be doubted. */

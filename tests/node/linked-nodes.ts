@@ -75,6 +75,7 @@ export class LinkedNode {
       onDown: () => this.diary.write('down'),
       onMessage: (_nodeId, { bytes, priority }) =>
         this.diary.write(`${priority}: ${textOf(bytes)}`),
+      onProven: () => {},
       onRelease: (linkId) => this.diary.write(`release ${linkId}`),
       onFailed: (_nodeId, reason) => this.diary.write(`failed: ${reason}`),
     });

@@ -94,10 +94,14 @@ export class FakePeer {
   }
 
   /** What PeerJS does with an offer that the broker lets in. */
-  hearOffer(src: string, connectionId: string): FakeConnection | undefined {
-    if (!this.#broker.allows({ type: 'OFFER', src, connectionId })) return undefined;
+  hearOffer(
+    src: string,
+    connectionId: string,
+    way: SignalWay = 'server',
+  ): FakeConnection | undefined {
+    if (!this.#broker.allows({ type: 'OFFER', src, connectionId }, way)) return undefined;
 
-    const connection = new FakeConnection(src, 'server', { connectionId });
+    const connection = new FakeConnection(src, way, { connectionId });
     connection.hearDescription();
     this.#handOver(connection);
     return connection;

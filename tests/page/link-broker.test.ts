@@ -36,6 +36,11 @@ const dialled = (at = 0): FakeConnection => {
   return connection;
 };
 
+const prove = (connection: FakeConnection | undefined): void => {
+  connection?.open();
+  broker.linkProven(connection?.connectionId ?? '');
+};
+
 describe('a dial', () => {
   test('hands its channel over at once, and its certificates once it is open', () => {
     broker.dial(higher);
@@ -43,8 +48,20 @@ describe('a dial', () => {
     expect(told).toEqual([`attach own ${connectionId}`]);
     dialled().open();
     expect(told.slice(1)).toEqual([`open ${connectionId} sha-256 AA:01 sha-256 BB:02`]);
+    broker.linkProven(connectionId);
     vi.advanceTimersByTime(60_000);
     expect(told).toHaveLength(2);
+  });
+
+  test('whose other end never proves who it is ends after twelve seconds, open or not', () => {
+    broker.dial(higher);
+    dialled().open();
+    vi.advanceTimersByTime(11_999);
+    expect(dialled().peerConnection.isClosed).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(dialled().peerConnection.isClosed).toBe(true);
+    expect(told.at(-1)).toBe(`fail ${higher} timeout`);
+    expect(broker.hasFailed(higher)).toBe(true);
   });
 
   test('ends after twelve seconds, with all that it opened', () => {
@@ -59,7 +76,7 @@ describe('a dial', () => {
 
   test('ends when the server says that nobody is there', () => {
     broker.dial(higher);
-    const isForPeer = broker.allows({ type: 'EXPIRE', src: higher, connectionId: '' });
+    const isForPeer = broker.allows({ type: 'EXPIRE', src: higher, connectionId: '' }, 'server');
     expect(isForPeer).toBe(false);
     expect(dialled().peerConnection.isClosed).toBe(true);
     expect(told.at(-1)).toBe(`fail ${higher} refused`);
@@ -67,7 +84,7 @@ describe('a dial', () => {
 
   test('is none of those that an expiry of somebody else speaks of', () => {
     broker.dial(higher);
-    broker.allows({ type: 'EXPIRE', src: lower, connectionId: '' });
+    broker.allows({ type: 'EXPIRE', src: lower, connectionId: '' }, 'server');
     expect(told).toHaveLength(1);
   });
 
@@ -148,7 +165,7 @@ describe('the way of a dial', () => {
     broker.dial(higher);
     dialled().failIce();
     broker.dial(higher);
-    dialled(1).open();
+    prove(dialled(1));
     dialled(1).close();
     broker.dial(higher);
     expect(ways()).toEqual(['mesh', 'server', 'mesh']);
@@ -229,19 +246,86 @@ describe('two nodes that dial each other at once', () => {
     expect(told).toHaveLength(2);
   });
 
-  test('go by the lower one’s offer: theirs replaces ours when we are higher', () => {
+  test('go by the lower one’s offer: theirs replaces ours when we are higher, once it is proven', () => {
     broker.dial(lower);
-    expect(peer.hearOffer(lower, 'dc_theirs')).toBeDefined();
+    const theirs = peer.hearOffer(lower, 'dc_theirs');
+    theirs?.open();
+    expect(dialled().peerConnection.isClosed).toBe(false);
+    prove(theirs);
     expect(dialled().peerConnection.isClosed).toBe(true);
-    expect(told.slice(1)).toEqual([`close ${dialled().connectionId}`, 'attach theirs dc_theirs']);
+    expect(theirs?.peerConnection.isClosed).toBe(false);
+    expect(told.at(-1)).toBe(`close ${dialled().connectionId}`);
+    expect(broker.hasFailed(lower)).toBe(false);
   });
 
   test('go by theirs even when ours was still waiting for its turn', () => {
     broker.usePeer(undefined);
     broker.dial(higher);
-    peer.hearOffer(higher, 'dc_theirs')?.open();
+    prove(peer.hearOffer(higher, 'dc_theirs'));
     broker.usePeer(peer.asPeer);
     expect(peer.dialled).toEqual([]);
+  });
+
+  test('go by ours after all when theirs came to nothing', () => {
+    peer.hearOffer(higher, 'dc_theirs');
+    broker.dial(higher);
+    vi.advanceTimersByTime(12_000);
+    expect(peer.dialled.map(({ peer: to }) => to)).toEqual([higher]);
+    expect(told).not.toContain(`fail ${higher} timeout`);
+  });
+});
+
+describe('offers in a name that is not theirs', () => {
+  const forge = (names: readonly string[], way: 'mesh' | 'server' = 'mesh'): FakeConnection[] =>
+    names.flatMap((name) => peer.hearOffer(name, `dc_${way}${name}`, way) ?? []);
+
+  test('end neither a dial to the one named, nor what that one offered by the other way', () => {
+    const theirs = peer.hearOffer(higher, 'dc_theirs');
+    broker.dial(lower);
+    forge([lower, higher]);
+    expect(theirs?.peerConnection.isClosed).toBe(false);
+    expect(dialled().peerConnection.isClosed).toBe(false);
+    prove(dialled());
+    prove(theirs);
+    expect(told.filter((line) => line.startsWith('close'))).toEqual([]);
+  });
+
+  test('do not keep us from dialling the one named by the other way', () => {
+    broker.routesChanged([higher]);
+    forge([higher]);
+    broker.dial(higher);
+    expect(peer.dialled.map(({ way }) => way)).toEqual(['server']);
+  });
+
+  test('say nothing about the one named when they come to nothing', () => {
+    const [forged] = forge([higher]);
+    forged?.open();
+    forged?.failIce();
+    vi.advanceTimersByTime(12_000);
+    expect(told.filter((line) => line.startsWith('fail'))).toEqual([]);
+    expect(broker.hasFailed(higher)).toBe(false);
+  });
+
+  test('use up no budget of the one named at the server', () => {
+    for (let heard = 0; heard < 200; heard += 1) forge([higher]);
+    expect(peer.hearOffer(higher, 'dc_theirs')).toBeDefined();
+    expect(broker.refusals.get('sameConnection')).toBe(119);
+    expect(broker.refusals.get('tooManySignals')).toBe(80);
+  });
+
+  test('are twelve at once by one way; the other way is none the worse, nor are own dials', () => {
+    expect(forge(nodeIds(100))).toHaveLength(12);
+    expect(forge(nodeIds(100), 'server')).toHaveLength(12);
+    expect(broker.refusals.get('tooManyUnproven')).toBe(176);
+    for (const to of [lower, higher]) broker.dial(to);
+    for (const connection of peer.dialled) prove(connection);
+    expect(peer.dialled).toHaveLength(2);
+  });
+
+  test('make room again after twelve seconds, whether they were answered or not', () => {
+    for (const forged of forge(nodeIds(100)).slice(0, 6)) forged.open();
+    vi.advanceTimersByTime(12_000);
+    expect(forge(nodeIds(100))).toHaveLength(12);
   });
 });
 
@@ -261,14 +345,17 @@ describe('at most', () => {
     expect(peer.dialled).toHaveLength(1);
   });
 
-  test('sixty connections exist: neither dials nor offers make more', () => {
+  test('sixty connections exist, four of them for own dials: offers make no more than 56', () => {
     const all = nodeIds(62);
-    for (const from of all.slice(0, 60)) peer.hearOffer(from, `dc_${from}`)?.open();
+    for (const from of all.slice(0, 56)) prove(peer.hearOffer(from, `dc_${from}`));
     expect(peer.hearOffer(all[60] ?? '', 'dc_more')).toBeUndefined();
-    broker.dial(higher);
-    expect(peer.dialled).toEqual([]);
+    expect(broker.refusals).toEqual(new Map([['noRoom', 1]]));
+    for (const to of all.slice(56)) broker.dial(to);
+    expect(peer.dialled).toHaveLength(4);
+    for (const connection of peer.dialled) prove(connection);
+    expect(peer.dialled).toHaveLength(4);
     broker.hangUp(`dc_${all[0]}`);
-    expect(peer.dialled).toHaveLength(1);
+    expect(peer.dialled).toHaveLength(5);
   });
 
   test('two hundred dials wait: the oldest gives way', () => {
@@ -297,7 +384,8 @@ describe('at most', () => {
 
   test('so many signals of one node a second are heard, and others are none the worse', () => {
     const signal = { type: 'EXPIRE', connectionId: '' } as const;
-    for (let heard = 0; heard < 120; heard += 1) broker.allows({ ...signal, src: higher });
+    for (let heard = 0; heard < 120; heard += 1)
+      broker.allows({ ...signal, src: higher }, 'server');
     expect(peer.hearOffer(higher, 'dc_late')).toBeUndefined();
     expect(peer.hearOffer(lower, 'dc_other')).toBeDefined();
     vi.advanceTimersByTime(100);
@@ -305,12 +393,28 @@ describe('at most', () => {
   });
 });
 
+describe('a node', () => {
+  test('is alone until somebody has proved who they are, and told when the last one goes', () => {
+    let alone = 0;
+    broker.onAlone(() => (alone += 1));
+    for (const to of [lower, higher]) broker.dial(to);
+    dialled().open();
+    expect(broker.isAlone).toBe(true);
+    for (const connection of peer.dialled) prove(connection);
+    expect(broker.isAlone).toBe(false);
+    dialled(0).close();
+    expect([broker.isAlone, alone]).toEqual([false, 0]);
+    dialled(1).close();
+    expect([broker.isAlone, alone]).toEqual([true, 1]);
+  });
+});
+
 describe('a signal', () => {
   test.each(['ANSWER', 'CANDIDATE'] as const)('%s is for a connection that exists', (type) => {
     broker.dial(higher);
     const { connectionId } = dialled();
-    expect(broker.allows({ type, src: higher, connectionId })).toBe(true);
-    expect(broker.allows({ type, src: higher, connectionId: 'dc_unknown' })).toBe(false);
+    expect(broker.allows({ type, src: higher, connectionId }, 'server')).toBe(true);
+    expect(broker.allows({ type, src: higher, connectionId: 'dc_unknown' }, 'server')).toBe(false);
   });
 
   test.each(['ANSWER', 'CANDIDATE', 'OFFER'] as const)(
@@ -318,7 +422,7 @@ describe('a signal', () => {
     (type) => {
       broker.dial(higher);
       const { connectionId } = dialled();
-      expect(broker.allows({ type, src: lower, connectionId })).toBe(false);
+      expect(broker.allows({ type, src: lower, connectionId }, 'server')).toBe(false);
       expect(dialled().peerConnection.isClosed).toBe(false);
     },
   );

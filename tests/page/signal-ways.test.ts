@@ -42,10 +42,20 @@ test('the way that failed is tried again when it is the only one', () => {
   expect([ways.wayTo(anna, false), ways.wayTo(ben, true)]).toEqual(['mesh', 'server']);
 });
 
+test('a way by which an offer of that node is being answered is none, whatever failed', () => {
+  ways.useRoutes([anna]);
+  expect(ways.wayTo(anna, true, ['mesh'])).toBe('server');
+  ways.failed(anna, 'server');
+  expect(ways.wayTo(anna, true, ['mesh'])).toBe('server');
+  expect(ways.wayTo(anna, true, ['mesh', 'server'])).toBeUndefined();
+});
+
 test('a success wipes the failure out', () => {
   ways.useRoutes([anna]);
   ways.failed(anna, 'mesh');
+  expect([ways.hasFailed(anna), ways.hasFailed(ben)]).toEqual([true, false]);
   ways.succeeded(anna);
+  expect(ways.hasFailed(anna)).toBe(false);
   expect(ways.wayTo(anna, true)).toBe('mesh');
 });
 

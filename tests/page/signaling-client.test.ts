@@ -65,6 +65,7 @@ let asked: string[];
 let told: string[];
 let broker: LinkBroker;
 let client: SignalingClient;
+let leftAlone: () => void;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -89,6 +90,9 @@ beforeEach(() => {
   });
   vi.spyOn(broker, 'usePeer').mockImplementation((peer) => {
     told.push(peer === undefined ? 'no peer' : 'peer');
+  });
+  vi.spyOn(broker, 'onAlone').mockImplementation((listener) => {
+    leftAlone = listener;
   });
   client = new SignalingClient(settings, broker, {
     onFirstContact: (state) => told.push(state),
@@ -128,8 +132,8 @@ describe('first contact', () => {
     const signal = { type: 'OFFER' as const, src: 'cd'.repeat(16), connectionId: 'dc_x' };
     const allows = vi.spyOn(broker, 'allows').mockReturnValue(false);
     const adopt = vi.spyOn(broker, 'adopt').mockImplementation(() => {});
-    expect(peer.events.allows(signal)).toBe(false);
-    expect(allows).toHaveBeenCalledExactlyOnceWith(signal);
+    expect(peer.events.allows(signal, 'mesh')).toBe(false);
+    expect(allows).toHaveBeenCalledExactlyOnceWith(signal, 'mesh');
     peer.events.onChannel({} as never, {} as never);
     expect(adopt).toHaveBeenCalledOnce();
     const relay = vi.spyOn(broker, 'relay');
@@ -151,6 +155,93 @@ describe('first contact', () => {
       expect(told.at(-1)).toBe('connected');
     },
   );
+});
+
+describe('introductions', () => {
+  const questions = (): number => asked.filter((path) => path.startsWith('/bootstrap')).length;
+  const introduced = (): string[] => told.filter((line) => /^[0-9a-f]{32}/.test(line));
+
+  test('are asked for again while they led to no link, after pauses that grow to a minute', async () => {
+    await connect();
+    for (const pauseMs of [1000, 2000, 4000, 8000, 16_000, 32_000, 60_000, 60_000]) {
+      const before = questions();
+      await vi.advanceTimersByTimeAsync(pauseMs - 1);
+      expect(questions()).toBe(before);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(questions()).toBe(before + 1);
+    }
+  });
+
+  test('end with the first link, and begin again when the last one went', async () => {
+    await connect();
+    const alone = vi.spyOn(broker, 'isAlone', 'get').mockReturnValue(false);
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(questions()).toBe(1);
+    alone.mockReturnValue(true);
+    leftAlone();
+    await vi.advanceTimersByTimeAsync(999);
+    expect(questions()).toBe(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(questions()).toBe(2);
+  });
+
+  test('are not asked for all the time on account of a neighbour that comes and goes', async () => {
+    await connect();
+    for (let times = 0; times < 100; times += 1) {
+      leftAlone();
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(questions()).toBeLessThanOrEqual(5);
+  });
+
+  test('are asked for at once when the network came back, and the pauses are short again', async () => {
+    await connect();
+    await vi.advanceTimersByTimeAsync(100_000);
+    const before = questions();
+    client.retryNow();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(questions()).toBe(before + 1);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(questions()).toBe(before + 2);
+  });
+
+  test('lead to somebody else after the first one named was dead', async () => {
+    const [dead, alive] = others;
+    answers['/bootstrap'] = { nodeIds: [dead] };
+    await connect();
+    vi.spyOn(broker, 'hasFailed').mockImplementation((nodeId) => nodeId === dead);
+    answers['/bootstrap'] = { nodeIds: [dead, alive] };
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(introduced()).toEqual([dead, alive]);
+  });
+
+  test('lead to those that failed when there is nobody else', async () => {
+    await connect();
+    vi.spyOn(broker, 'hasFailed').mockReturnValue(true);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(introduced()).toEqual([others.join(), others.join()]);
+  });
+
+  test('wait while the server is out of reach, and go on when it answers nothing', async () => {
+    const peer = await connect();
+    peer.lose();
+    await vi.advanceTimersByTimeAsync(100_000);
+    expect(questions()).toBe(1);
+    delete answers['/bootstrap'];
+    peer.emit('open');
+    await vi.advanceTimersByTimeAsync(0);
+    answers['/bootstrap'] = { nodeIds: others };
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(questions()).toBe(3);
+    expect(told.at(-1)).toBe(others.join());
+  });
+
+  test('name at most sixteen nodes', async () => {
+    const nodeIds = Array.from({ length: 40 }, (_, at) => at.toString(16).padStart(32, '0'));
+    answers['/bootstrap'] = { nodeIds };
+    await connect();
+    expect(told.at(-1)?.split(',')).toHaveLength(16);
+  });
 });
 
 describe('a server out of reach', () => {
@@ -234,6 +325,7 @@ describe('a server that was lost', () => {
 
   test('is not hurried while it is there', async () => {
     const peer = await connect();
+    vi.spyOn(broker, 'isAlone', 'get').mockReturnValue(false);
     client.retryNow();
     await vi.advanceTimersByTimeAsync(60_000);
     expect([peer.reconnects, FakeMeshPeer.made.length]).toEqual([0, 1]);
@@ -259,6 +351,28 @@ describe('a client that was stopped', () => {
     expect(told.at(-1)).toBe('no peer');
     await vi.advanceTimersByTimeAsync(60_000);
     expect([peer.reconnects, FakeMeshPeer.made.length]).toEqual([0, 1]);
+  });
+
+  test('ends its connections, and asks for no more introductions', async () => {
+    await connect();
+    const hangUpAll = vi.spyOn(broker, 'hangUpAll');
+    asked.length = 0;
+    client.stop();
+    expect(hangUpAll).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(asked).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('begins anew when its page is shown again', async () => {
+    await connect();
+    client.stop();
+    told.length = 0;
+    client.retryNow();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(FakeMeshPeer.made).toHaveLength(2);
+    peerAt(1).emit('open');
+    expect(told).toEqual(['connecting', 'peer', 'connected']);
   });
 
   test('while it was asking how to connect makes no peer', async () => {

@@ -1,7 +1,6 @@
 /**
- * All links of this node, at most one ready link per peer. When two exist, both ends must keep the
- * same one: of two that came up together the one that the lower node id dialled, else the newer,
- * because its peer has forgotten the older.
+ * All links of this node. To the rest of the node each peer has one link or none, however many there
+ * are for a moment (peer-links.ts).
  */
 
 import type { Priority } from '../../engine/effect.ts';
@@ -9,30 +8,36 @@ import type { NodeId } from '../../engine/ids.ts';
 import type { SignedClaim } from '../../engine/membership/member.ts';
 import type { ReceivedMessage } from '../../wire/reassembler.ts';
 import type { LinkFingerprints } from '../node-api.ts';
+import { PeerLinks } from './peer-links.ts';
 import { RingLink, type LinkEnd, type RingLinkEvents, type RingLinkOptions } from './ring-link.ts';
 
-const togetherMs = 5_000;
 const linksMax = 64;
+/** By then the peer has decided; a link that it has not spoken over since is no link any more. */
+const spareMs = 30_000;
 
 export interface LinkTableEvents {
   onUp(nodeId: NodeId, claim: SignedClaim): void;
   onDown(nodeId: NodeId): void;
   onMessage(nodeId: NodeId, message: ReceivedMessage): void;
+  /** The peer has proved who it is. */
+  onProven(linkId: string): void;
   /** The page should close the connection behind it. */
   onRelease(linkId: string): void;
+  /** A dial of this node came to nothing. */
   onFailed(nodeId: NodeId, reason: LinkEnd): void;
 }
 
 interface ReadyLink {
   readonly link: RingLink;
-  readonly readyAtMs: number;
+  readonly claim: SignedClaim;
 }
 
 export class LinkTable {
   readonly #thisNodeId: NodeId;
   readonly #events: LinkTableEvents;
   readonly #linksById = new Map<string, RingLink>();
-  readonly #readyByNodeId = new Map<NodeId, ReadyLink>();
+  readonly #readyById = new Map<string, ReadyLink>();
+  readonly #peersByNodeId = new Map<NodeId, PeerLinks<ReadyLink>>();
 
   constructor(thisNodeId: NodeId, events: LinkTableEvents) {
     this.#thisNodeId = thisNodeId;
@@ -55,63 +60,85 @@ export class LinkTable {
     this.#linksById.get(linkId)?.end('closed');
   }
 
-  hangUp(nodeId: NodeId): void {
-    this.#readyByNodeId.get(nodeId)?.link.end('closed');
+  hangUp(nodeId: NodeId, reason: Extract<LinkEnd, 'closed' | 'flood'>): void {
+    const peer = this.#peersByNodeId.get(nodeId);
+    if (peer === undefined) return;
+
+    // The one in use last: none of the others is to take its place.
+    for (const { link } of [...peer.spare]) link.end(reason);
+    peer.inUse?.link.end(reason);
   }
 
   /** False when there is no link: the message is lost, as on any network. */
   send(nodeId: NodeId, bytes: Uint8Array, priority: Priority): boolean {
-    const ready = this.#readyByNodeId.get(nodeId);
-    ready?.link.send(bytes, priority);
-    return ready !== undefined;
-  }
-
-  queuedBytes(nodeId: NodeId): number {
-    return this.#readyByNodeId.get(nodeId)?.link.queuedBytes ?? 0;
+    const inUse = this.#peersByNodeId.get(nodeId)?.inUse;
+    inUse?.link.send(bytes, priority);
+    return inUse !== undefined;
   }
 
   readonly #linkEvents: RingLinkEvents = {
-    onReady: (link, claim) => this.#ready(link, claim),
-    onMessage: (link, message) => this.#events.onMessage(link.remoteNodeId, message),
+    onReady: (link, claim) => this.#ready({ link, claim }),
+    onMessage: (link, message) => this.#heard(link, message),
     onEnd: (link, reason) => this.#ended(link, reason),
   };
 
-  #ready(link: RingLink, claim: SignedClaim): void {
-    const nodeId = link.remoteNodeId;
-    const older = this.#readyByNodeId.get(nodeId);
-    if (older !== undefined && this.#keepsOlder(older, link)) {
-      link.end('closed');
-      return;
-    }
-
-    this.#readyByNodeId.set(nodeId, { link, readyAtMs: performance.now() });
-    if (older !== undefined) {
-      this.#events.onDown(nodeId);
-      older.link.end('closed');
-    }
-    this.#events.onUp(nodeId, claim);
+  #ready(ready: ReadyLink): void {
+    const { linkId, remoteNodeId: nodeId } = ready.link;
+    const peer = this.#peerOf(nodeId);
+    this.#readyById.set(linkId, ready);
+    this.#events.onProven(linkId);
+    if (peer.inUse !== undefined) this.#events.onDown(nodeId);
+    for (const { link } of peer.add(ready)) link.end('closed');
+    this.#events.onUp(nodeId, ready.claim);
+    if (peer.spare.length > 0) this.#endLater(peer, peer.spare);
   }
 
-  #keepsOlder(older: ReadyLink, newer: RingLink): boolean {
-    const cameTogether = performance.now() - older.readyAtMs < togetherMs;
-    if (!cameTogether || older.link.initiated === newer.initiated) return false;
+  #endLater(peer: PeerLinks<ReadyLink>, spare: readonly ReadyLink[]): void {
+    setTimeout(() => {
+      for (const ready of spare) {
+        if (peer.has(ready) && peer.inUse !== ready) ready.link.end('closed');
+      }
+    }, spareMs);
+  }
 
-    const lowerDialledOlder = older.link.initiated
-      ? this.#thisNodeId < older.link.remoteNodeId
-      : older.link.remoteNodeId < this.#thisNodeId;
-    return lowerDialledOlder;
+  #heard(link: RingLink, message: ReceivedMessage): void {
+    const ready = this.#readyById.get(link.linkId);
+    if (ready !== undefined) this.#peersByNodeId.get(link.remoteNodeId)?.heard(ready);
+    this.#events.onMessage(link.remoteNodeId, message);
   }
 
   #ended(link: RingLink, reason: LinkEnd): void {
-    this.#linksById.delete(link.linkId);
-    this.#events.onRelease(link.linkId);
+    const { linkId, remoteNodeId: nodeId } = link;
+    this.#linksById.delete(linkId);
+    this.#events.onRelease(linkId);
 
-    const nodeId = link.remoteNodeId;
-    if (this.#readyByNodeId.get(nodeId)?.link === link) {
-      this.#readyByNodeId.delete(nodeId);
-      this.#events.onDown(nodeId);
-    } else if (reason !== 'closed') {
-      this.#events.onFailed(nodeId, reason);
+    const ready = this.#readyById.get(linkId);
+    if (ready === undefined) {
+      // Who offered a link that came to nothing is not known: names are proved by the handshake.
+      if (link.initiated && reason !== 'closed') this.#events.onFailed(nodeId, reason);
+      return;
     }
+    this.#readyById.delete(linkId);
+    this.#forget(nodeId, ready);
+  }
+
+  #forget(nodeId: NodeId, ready: ReadyLink): void {
+    const peer = this.#peerOf(nodeId);
+    const wasInUse = peer.inUse === ready;
+    peer.remove(ready);
+    if (peer.inUse === undefined) this.#peersByNodeId.delete(nodeId);
+    if (!wasInUse) return;
+
+    this.#events.onDown(nodeId);
+    if (peer.inUse !== undefined) this.#events.onUp(nodeId, peer.inUse.claim);
+  }
+
+  #peerOf(nodeId: NodeId): PeerLinks<ReadyLink> {
+    const known = this.#peersByNodeId.get(nodeId);
+    if (known !== undefined) return known;
+
+    const peer = new PeerLinks<ReadyLink>(this.#thisNodeId < nodeId);
+    this.#peersByNodeId.set(nodeId, peer);
+    return peer;
   }
 }

@@ -16,8 +16,11 @@ import { SendQueue } from './send-queue.ts';
 const handshakeTimeoutMs = 10_000;
 /** Messages that may arrive before the page has told the fingerprints. */
 const earlyMessagesMax = 64;
+/** Frames of a peer that has not proved who it is. One that is ready first may begin at once. */
+const earlyBytesMax = 4 * 1024 * 1024;
 
-export type LinkEnd = 'closed' | 'handshake' | 'timeout' | 'brokenRule' | 'overflow';
+/** `overflow`: it hears too slowly; `flood`: it speaks too fast. */
+export type LinkEnd = 'closed' | 'handshake' | 'timeout' | 'brokenRule' | 'overflow' | 'flood';
 
 export interface RingLinkEvents {
   onReady(link: RingLink, claim: SignedClaim): void;
@@ -53,6 +56,7 @@ export class RingLink {
   readonly #timer: ReturnType<typeof setTimeout>;
   #state: State = { type: 'attached', early: [] };
   #lastMessageId = 0;
+  #earlyBytes = 0;
 
   constructor(options: RingLinkOptions, events: RingLinkEvents) {
     const { channel, handshake } = options;
@@ -69,10 +73,6 @@ export class RingLink {
 
   get isReady(): boolean {
     return this.#state.type === 'ready';
-  }
-
-  get queuedBytes(): number {
-    return this.#queue.queuedBytes;
   }
 
   /** The page's connection is up: the two ends can prove who they are. */
@@ -110,6 +110,9 @@ export class RingLink {
   }
 
   #receive(frame: Uint8Array): void {
+    if (!this.isReady) this.#earlyBytes += frame.byteLength;
+    if (this.#earlyBytes > earlyBytesMax) return this.end('brokenRule');
+
     const message = this.#reassembler.receive(frame);
     if (!message.ok) return this.end('brokenRule');
     if (message.value === undefined) return;
