@@ -16,6 +16,7 @@ import type {
 } from '../../engine/version.ts';
 import { GroupCommit } from './group-commit.ts';
 import { databaseNameOf, rowKeyOf, type SlotDatabase, type SlotSchema } from './slot-schema.ts';
+import { RecentBodies } from './recent-bodies.ts';
 import type { Durability, Restored, Storage, StorageFailure } from './storage.ts';
 
 const schemaVersion = 1;
@@ -42,6 +43,7 @@ export class IdbStorage implements Storage {
   readonly #name: string;
   readonly #onLost: () => void;
   readonly #groupCommit = new GroupCommit((writes, durability) => this.#commit(writes, durability));
+  readonly #recent = new RecentBodies();
   #database: Promise<SlotDatabase> | undefined;
 
   /** `onLost`: another tab asks for the database, or it was deleted under us. */
@@ -74,6 +76,26 @@ export class IdbStorage implements Storage {
   }
 
   async load(refs: readonly VersionRef[]): Promise<readonly Version[]> {
+    const recent = refs.map((ref) => this.#recent.get(ref));
+    const older = refs.filter((_ref, at) => recent[at] === undefined);
+    const read = older.length === 0 ? [] : await this.#read(older);
+    return [...recent.filter((version) => version !== undefined), ...read];
+  }
+
+  /** Small secrets and settings of the slot, always strict. */
+  async readSetting(name: string): Promise<unknown> {
+    return this.#withDatabase((database) => database.get('state', name));
+  }
+
+  async writeSetting(name: string, value: unknown): Promise<void> {
+    await this.#withDatabase(async (database) => {
+      const transaction = database.transaction('state', 'readwrite', { durability: 'strict' });
+      void transaction.store.put(value, name);
+      await transaction.done;
+    });
+  }
+
+  async #read(refs: readonly VersionRef[]): Promise<readonly Version[]> {
     const versions = await this.#withDatabase(async (database) => {
       const transaction = database.transaction(['metas', 'bodies']);
       const metas = transaction.objectStore('metas');
@@ -90,19 +112,6 @@ export class IdbStorage implements Storage {
     return versions.filter((version) => version !== undefined);
   }
 
-  /** Small secrets and settings of the slot, always strict. */
-  async readSetting(name: string): Promise<unknown> {
-    return this.#withDatabase((database) => database.get('state', name));
-  }
-
-  async writeSetting(name: string, value: unknown): Promise<void> {
-    await this.#withDatabase(async (database) => {
-      const transaction = database.transaction('state', 'readwrite', { durability: 'strict' });
-      void transaction.store.put(value, name);
-      await transaction.done;
-    });
-  }
-
   async #commit(
     writes: readonly StorageWrite[],
     durability: Durability,
@@ -116,6 +125,7 @@ export class IdbStorage implements Storage {
         transaction.commit();
         await Promise.all([...requests, transaction.done]);
       });
+      this.#recent.note(writes);
       return ok(null);
     } catch (error) {
       return err(failureOf(error));
@@ -132,6 +142,7 @@ export class IdbStorage implements Storage {
 
       // Whoever else missed it may have opened the next one already.
       if (this.#database === database) this.#database = undefined;
+      this.#recent.clear();
       return work(await this.#connected());
     }
   }
