@@ -5,11 +5,12 @@
 
 import type { Arrival } from './app-client.ts';
 
-const linkPattern = /^#\/a\/([0-9a-f]{32})(?:\/([^/?]*)\/*)?$/;
+/** In capitals too: some keyboards and codes turn a link into them. */
+const linkPattern = /^#\/a\/([0-9a-f]{32})(?:\/([^/?]*)\/*)?$/i;
 
 export const parseFragment = (fragment: string): Arrival => {
   const match = linkPattern.exec(fragment);
-  const albumId = match?.[1];
+  const albumId = match?.[1]?.toLowerCase();
   if (albumId === undefined) return { type: 'none' };
 
   const key = match?.[2];

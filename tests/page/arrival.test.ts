@@ -25,10 +25,15 @@ describe('arrival', () => {
     expect(parseFragment(`#/a/${albumId}/`)).toEqual({ type: 'link', albumId });
   });
 
-  test.each(['', '#/', '#/albums', `#/a/${albumId.toUpperCase()}`, `#/a/${albumId}/k/more`])(
-    '%o is no arrival',
-    (fragment) => {
-      expect(parseFragment(fragment)).toEqual({ type: 'none' });
-    },
-  );
+  test('a link in capitals is the same link', () => {
+    expect(parseFragment(`#/a/${albumId.toUpperCase()}/KEY`)).toEqual({
+      type: 'linkWithKey',
+      albumId,
+      key: 'KEY',
+    });
+  });
+
+  test.each(['', '#/', '#/albums', `#/a/${albumId}/k/more`])('%o is no arrival', (fragment) => {
+    expect(parseFragment(fragment)).toEqual({ type: 'none' });
+  });
 });
