@@ -38,8 +38,27 @@ export function hashToRoute(hash: string): Route {
 
 function albumRoute([albumId, part, postId]: readonly string[]): Route {
   if (!albumId) return { type: 'feed' };
-  if (part === 'p' && postId) return { type: 'post', albumId, postId };
-  return { type: 'album', albumId };
+  if (part === 'p' && postId) {
+    return { type: 'post', albumId: inLowerCase(albumId), postId: inLowerCase(postId) };
+  }
+  return { type: 'album', albumId: inLowerCase(albumId) };
+}
+
+const idPattern = /^[0-9a-f]{32}$/i;
+
+/** Whether an album or a post can be called that: a link that lost a letter names nothing. */
+export function isWholeId(text: string): boolean {
+  return idPattern.test(text);
+}
+
+/** Some keyboards and codes turn a link into capitals; an id means the same in them. */
+function inLowerCase(id: string): string {
+  return isWholeId(id) ? id.toLowerCase() : id;
+}
+
+/** The album whose screen, or whose post's screen, this is. */
+export function albumIdOf(route: Route): string | undefined {
+  return route.type === 'album' || route.type === 'post' ? route.albumId : undefined;
 }
 
 export function routeToHash(route: Route): string {

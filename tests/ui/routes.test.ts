@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hashToRoute, routeToHash, type Route } from '../../src/ui/routes.ts';
+import { hashToRoute, isWholeId, routeToHash, type Route } from '../../src/ui/routes.ts';
 
 const id = fc.stringMatching(/^[0-9a-f]{32}$/);
 const route: fc.Arbitrary<Route> = fc.oneof(
@@ -33,6 +33,27 @@ describe('an address', () => {
   it('that nobody knows shows the feed', () => {
     expect(hashToRoute('#/nowhere/else')).toEqual({ type: 'feed' });
     expect(hashToRoute('')).toEqual({ type: 'feed' });
+  });
+
+  it('in capitals names the same album and post', () => {
+    fc.assert(
+      fc.property(id, id, (albumId, postId) => {
+        const hash = `#/a/${albumId.toUpperCase()}/p/${postId.toUpperCase()}`;
+        expect(hashToRoute(hash)).toEqual({ type: 'post', albumId, postId });
+        expect(hashToRoute(`#/a/${albumId.toUpperCase()}`)).toEqual({ type: 'album', albumId });
+      }),
+    );
+  });
+
+  it('that lost or won a letter names no album', () => {
+    fc.assert(
+      fc.property(id, (whole) => {
+        expect(isWholeId(whole)).toBe(true);
+        expect(isWholeId(whole.slice(1))).toBe(false);
+        expect(isWholeId(`${whole}0`)).toBe(false);
+        expect(isWholeId(`g${whole.slice(1)}`)).toBe(false);
+      }),
+    );
   });
 
   it('with a key in it leads to the album, and the screen never repeats the key', () => {

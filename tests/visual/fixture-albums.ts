@@ -35,6 +35,7 @@ const describedAs: Readonly<Record<PhotoName, string>> = {
 export function fixtureAlbums(photos: FixturePhotos, state: FixtureState): FixtureAlbums {
   if (state === 'firstRun') return nothing(photos);
   const maker = new FixtureMaker(photos, state);
+  if (state === 'untold') return maker.untoldAlbum();
   return state === 'empty' ? maker.emptyAlbum() : maker.everything();
 }
 
@@ -63,6 +64,16 @@ class FixtureMaker {
   emptyAlbum(): FixtureAlbums {
     const album = this.#album('puck', 'Puck & Pip', 'onlyHere');
     return { ...nothing(this.#photos), albums: [album] };
+  }
+
+  untoldAlbum(): FixtureAlbums {
+    const copies = { ...copiesOf('noneHere'), away: 0, holders: [] };
+    const album = { ...this.#album('sea', '', 'noneHere'), copies, people: [], isLooking: true };
+    return {
+      ...nothing(this.#photos),
+      albums: [album],
+      postsByAlbumId: new Map([['sea', []]]),
+    };
   }
 
   everything(): FixtureAlbums {

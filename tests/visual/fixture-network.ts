@@ -25,7 +25,8 @@ const sharedMembers: readonly MemberView[] = devices.map((device, index) => ({
 }));
 
 export function fixtureNetwork(state: FixtureState): NetworkView {
-  const isAlone = state === 'alone' || state === 'firstRun' || state === 'empty';
+  const isAlone =
+    state === 'alone' || state === 'untold' || state === 'firstRun' || state === 'empty';
   const members = isAlone ? sharedMembers.slice(0, 1) : sharedMembers;
   return {
     thisNodeId: '0'.repeat(32),

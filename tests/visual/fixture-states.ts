@@ -7,6 +7,8 @@ export const fixtureStates = [
   'alone',
   /** One album without a photo. */
   'empty',
+  /** One album that was joined while nobody who holds it was here. */
+  'untold',
   /** Nothing yet. */
   'firstRun',
   /** No network at all. */

@@ -51,6 +51,9 @@ const once: readonly (Screen & { readonly theme: Theme })[] = [
     theme: 'light',
     act: (page) => page.setViewportSize({ width: 768, height: 1024 }),
   },
+  { name: 'feed-untold', hash: '#/', state: 'untold', theme: 'light' },
+  { name: 'album-untold', hash: '#/a/sea', state: 'untold', theme: 'light' },
+  { name: 'link-broken', hash: '#/a/zzz/C7KQ-M2XD', theme: 'light' },
   { name: 'album-empty', hash: '#/a/puck', state: 'empty', theme: 'light' },
   {
     name: 'post-none-here',

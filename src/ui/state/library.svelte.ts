@@ -2,6 +2,7 @@
 
 import { SvelteMap } from 'svelte/reactivity';
 import { devicesOf } from '../network/devices.ts';
+import { untoldTitle } from '../words/album-words.ts';
 import type {
   ActivityView,
   AlbumView,
@@ -70,7 +71,7 @@ export class Library {
         this.#applyAlbums(update.albums);
         return;
       case 'posts':
-        this.#postsByAlbum.set(update.albumId, update.posts);
+        this.#postsByAlbum.set(update.albumId, update.posts.map(inNamedAlbum));
         return;
       case 'activity':
         this.activity = update.activity;
@@ -88,10 +89,18 @@ export class Library {
   }
 
   #applyAlbums(albums: readonly AlbumView[]): void {
-    this.#albums = albums;
+    this.#albums = albums.map(named);
     const kept = new Set(albums.map((album) => album.albumId));
     for (const albumId of this.#postsByAlbum.keys()) {
       if (!kept.has(albumId)) this.#postsByAlbum.delete(albumId);
     }
   }
+}
+
+function named(album: AlbumView): AlbumView {
+  return album.title === '' ? { ...album, title: untoldTitle } : album;
+}
+
+function inNamedAlbum(post: PostView): PostView {
+  return post.albumTitle === '' ? { ...post, albumTitle: untoldTitle } : post;
 }

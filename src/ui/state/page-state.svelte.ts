@@ -9,6 +9,9 @@ export class PageState {
   /** The link last opened; its key is nowhere else any more. */
   arrival: Arrival = $state.raw({ type: 'none' });
 
+  /** A key to an album that is here already, which did not open it, and why. */
+  refusedKey: { readonly albumId: string; readonly sentence: string } | undefined = $state.raw();
+
   constructor(client: AppClient) {
     this.arrival = client.arrival;
     client.onArrival((arrival) => (this.arrival = arrival));

@@ -1,0 +1,48 @@
+/** How one comes to an album: by links that are whole, broken, in capitals, and by second keys. */
+
+import { expect } from '@playwright/test';
+import { test } from './visual-test.ts';
+
+const phone = { size: 'phone', theme: 'light' } as const;
+const stranger = '0123456789abcdef'.repeat(2);
+
+test('a post whose album is not here asks for the key of that album', async ({ show }) => {
+  const page = await show({ ...phone, hash: `#/a/${stranger}/p/${stranger}` });
+  await expect(page.getByRole('heading', { name: 'This album needs its key' })).toBeVisible();
+});
+
+test('a link that lost letters says so, and keeps nothing that followed it', async ({ show }) => {
+  const page = await show({ ...phone, hash: '#/a/zzz/C7KQ-M2XD' });
+  await expect(page.getByRole('heading', { name: 'This link is broken' })).toBeVisible();
+  await expect(page).toHaveURL(/#\/a\/zzz$/);
+  await expect(page.getByText('This album needs its key')).toHaveCount(0);
+
+  await page.getByLabel('Link').fill(`https://dynamo.example/#/a/${stranger}`);
+  await page.getByRole('button', { name: 'Next' }).click();
+  await expect(page.getByRole('heading', { name: 'This album needs its key' })).toBeVisible();
+});
+
+test('a link in capitals leads to its album', async ({ show }) => {
+  const page = await show({ ...phone, hash: `#/a/${stranger.toUpperCase()}` });
+  await expect(page.getByRole('heading', { name: 'This album needs its key' })).toBeVisible();
+});
+
+test('a second key that does not open the album says why, in the album', async ({ show }) => {
+  const page = await show({ ...phone, hash: '#/a/lake/C7KQ-M2XD-94TR-WRNG' });
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('The new key was not taken.');
+  await expect(alert).toContainText('One letter is wrong in the fourth group.');
+  await alert.getByRole('button', { name: 'Close' }).click();
+  await expect(alert).toHaveCount(0);
+});
+
+test('a second key that allows something else says what', async ({ show }) => {
+  const page = await show({ ...phone, hash: '#/a/rome/C7KQ-M2XD-94TR-HWPM' });
+  await expect(page.getByText('In Rome you can add photos now.')).toBeVisible();
+});
+
+test('a post of an album that nobody told of is not called gone', async ({ show }) => {
+  const page = await show({ ...phone, hash: '#/a/sea/p/sea-1', state: 'untold' });
+  await expect(page.getByText('Nobody who holds this album is here right now.')).toBeVisible();
+  await expect(page.getByText('This post is gone')).toHaveCount(0);
+});
