@@ -24,6 +24,8 @@ export default defineConfig({
       injectRegister: false,
       manifest: false,
       injectManifest: {
+        // The page registers a classic script. As a module, the plugin asks Vite for what it deprecates.
+        rollupFormat: 'iife',
         globPatterns: ['**/*.{html,js,css,woff2,svg,png,webp,webmanifest}'],
         globIgnores: ['screenshots/**'],
       },

@@ -15,8 +15,11 @@ export async function buildApp() {
   const now = await fingerprint(madeOf);
   if (now === (await stamp())) return true;
   console.log('Building the app.');
-  const { exitCode } = await run(tool('vite/bin/vite.js', 'build', '--logLevel', 'warn'));
-  if (exitCode !== 0) return false;
+  const { exitCode, output } = await run(tool('vite/bin/vite.js', 'build'), { quiet: true });
+  if (exitCode !== 0) {
+    console.error(output.trimEnd());
+    return false;
+  }
   await mkdir(cacheFolder, { recursive: true });
   await writeFile(stampPath, now);
   return true;

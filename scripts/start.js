@@ -11,5 +11,4 @@ if (!(await buildApp())) giveUp('The app could not be built; Vite says why above
 
 const { register } = await import('tsx/esm/api');
 register();
-const { port } = await import('../signaling/main.ts');
-console.log(`Insta-Dynamo is at http://localhost:${port}`);
+await import('../signaling/main.ts');

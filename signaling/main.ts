@@ -2,8 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { pino } from 'pino';
 
+import { createLog } from './log.ts';
 import { readOptions } from './options.ts';
 import { startSignalingServer } from './server.ts';
 
@@ -13,7 +13,7 @@ if (!options.ok) {
   process.exit(1);
 }
 
-const log = pino({ level: options.value.logLevel, base: null });
+const log = createLog(options.value, process.stdout.isTTY);
 const { version } = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
 ) as { readonly version: string };
@@ -24,12 +24,11 @@ if (!started.ok) {
   process.exit(1);
 }
 const server = started.value;
-export const { port } = server;
-log.info({ port, version }, 'listening');
+log.listening({ port: server.port, version });
 
 const stop = async (): Promise<void> => {
   await server.close();
-  log.info({ refused: server.refusals.toObject() }, 'stopped');
+  log.stopped({ refused: server.refusals.toObject() });
   process.exit(0);
 };
 process.once('SIGINT', () => void stop());

@@ -11,6 +11,7 @@ export interface Options {
   /** How many reverse proxies stand in front and append to X-Forwarded-For. */
   readonly trustedProxies: number;
   readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
 }
 
 export interface IceServer {
@@ -27,6 +28,10 @@ export interface TurnServer {
 
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevels)[number];
+
+/** `auto`: plain lines for a person at a terminal, JSON for whatever else reads along. */
+const logFormats = ['auto', 'plain', 'json'] as const;
+export type LogFormat = (typeof logFormats)[number];
 
 export type OptionsResult =
   | { readonly ok: true; readonly value: Options }
@@ -48,7 +53,8 @@ export function readOptions(environment: Environment): OptionsResult {
         iceServers: iceServers(environment, 'ICE_SERVERS'),
         turn: turnServer(environment, 'TURN_URLS', 'TURN_SECRET'),
         trustedProxies: integer(environment, 'TRUST_PROXY', { fallback: 0, max: 10 }),
-        logLevel: logLevel(environment, 'LOG_LEVEL'),
+        logLevel: oneOf(environment, 'LOG_LEVEL', { known: logLevels, fallback: 'info' }),
+        logFormat: oneOf(environment, 'LOG_FORMAT', { known: logFormats, fallback: 'auto' }),
       },
     };
   } catch (error) {
@@ -138,9 +144,13 @@ function isIceServer(value: unknown): value is IceServer {
   );
 }
 
-function logLevel(environment: Environment, name: string): LogLevel {
-  const value = text(environment, name) ?? 'info';
-  const level = logLevels.find((known) => known === value);
-  if (level !== undefined) return level;
-  throw new BadOption(`${name} must be one of ${logLevels.join(', ')}, not "${value}".`);
+function oneOf<Value extends string>(
+  environment: Environment,
+  name: string,
+  { known, fallback }: { readonly known: readonly Value[]; readonly fallback: Value },
+): Value {
+  const value = text(environment, name) ?? fallback;
+  const found = known.find((each) => each === value);
+  if (found !== undefined) return found;
+  throw new BadOption(`${name} must be one of ${known.join(', ')}, not "${value}".`);
 }

@@ -35,6 +35,7 @@ export const serve = async (
       turn: undefined,
       trustedProxies: 0,
       logLevel: 'silent',
+      logFormat: 'json',
     },
     appFolder: folder,
     version: 'bench',

@@ -18,6 +18,7 @@ export const startServer = async (port = 0): Promise<AppServer> => {
       trustedProxies: 0,
       turn: undefined,
       logLevel: 'silent',
+      logFormat: 'json',
     },
     appFolder: fileURLToPath(new URL('../../dist', import.meta.url)),
     version: 'test',

@@ -14,6 +14,7 @@ describe('options', () => {
         turn: undefined,
         trustedProxies: 0,
         logLevel: 'info',
+        logFormat: 'auto',
       },
     });
   });
@@ -29,6 +30,7 @@ describe('options', () => {
       TURN_SECRET: 'shared',
       TRUST_PROXY: '1',
       LOG_LEVEL: 'warn',
+      LOG_FORMAT: 'plain',
     };
     expect(readOptions(environment)).toEqual({
       ok: true,
@@ -43,6 +45,7 @@ describe('options', () => {
         },
         trustedProxies: 1,
         logLevel: 'warn',
+        logFormat: 'plain',
       },
     });
   });
@@ -58,6 +61,7 @@ describe('options', () => {
       'ORIGIN must be origins such as https://photos.example, separated by commas, not "https://photos.example/".',
     ],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be one of silent, error, warn, info, debug, not "loud".'],
+    ['LOG_FORMAT', 'xml', 'LOG_FORMAT must be one of auto, plain, json, not "xml".'],
   ])('%s=%s is refused in one sentence', (name, value, sentence) => {
     expect(readOptions({ [name]: value })).toEqual({
       ok: false,

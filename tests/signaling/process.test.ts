@@ -39,6 +39,12 @@ describe('the process', () => {
     expect(said).toBe(`Port ${port} is taken: stop what uses it, or set PORT.\n`);
   });
 
+  it('says where it is in plain words when asked to', async () => {
+    const child = startProcess({ LOG_FORMAT: 'plain' });
+    const [line] = (await once(child.stdout!, 'data')) as [Buffer];
+    expect(line.toString()).toMatch(/^Insta-Dynamo is at http:\/\/localhost:\d+\n$/);
+  });
+
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'on %s sends its clients away and ends',
     async (signal) => {
