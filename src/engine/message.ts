@@ -100,6 +100,8 @@ export type Message<V, C> =
   | { readonly type: 'watch'; readonly placements: readonly Placement[] }
   | { readonly type: 'unwatch'; readonly placements: readonly Placement[] }
   // Overlay
+  /** This link is about to be closed, because it is one too many: no reason to worry. */
+  | { readonly type: 'part' }
   /** Carries a signaling message to a member that the sender has no link with. */
   | {
       readonly type: 'relay';

@@ -14,8 +14,7 @@ import { Membership } from './membership/membership.ts';
 import type { EngineMessage } from './message.ts';
 import { NodeCore, type Counters } from './node-core.ts';
 import { checkOptions, type EngineOptions, type QuorumSizes } from './options.ts';
-import { Dialer } from './overlay/dialer.ts';
-import { Relay } from './overlay/relay.ts';
+import { Overlay } from './overlay/overlay.ts';
 import { itemCopiesOf, thinCountsByArc, type ItemCopies } from './replication/copy-counts.ts';
 import type { KeepRequest } from './replication/copies.ts';
 import { DataParts } from './replication/data-parts.ts';
@@ -52,8 +51,7 @@ export class RingNode implements RingView {
   readonly #core: NodeCore;
   readonly #membership: Membership;
   readonly #detector: FailureDetector;
-  readonly #dialer: Dialer;
-  readonly #relay: Relay;
+  readonly #overlay: Overlay;
   readonly #ring: CurrentRing;
   readonly #data: DataParts;
   #restoredMembers: readonly SignedClaim[] | undefined;
@@ -69,11 +67,10 @@ export class RingNode implements RingView {
       restoredIncarnation: restored.state?.incarnation ?? 0,
     };
     this.#membership = new Membership(core, own, (nodeId) => this.#detector.probeNow(nodeId));
-    this.#dialer = new Dialer(core, this.#membership);
+    this.#overlay = new Overlay(core, this.#membership);
     this.#detector = new FailureDetector(core, this.#membership, (nodeId) =>
-      this.#dialer.isUnreachable(nodeId),
+      this.#overlay.dialer.isUnreachable(nodeId),
     );
-    this.#relay = new Relay(core);
     this.#ring = new CurrentRing(core, this.#membership);
     this.#data = new DataParts({
       core,
@@ -82,7 +79,7 @@ export class RingNode implements RingView {
       seed,
       restoredClock: restored.state,
       persistState: (onDone) => this.#persistState('strict', onDone),
-      need: (nodeId) => this.#dialer.need(nodeId),
+      need: (nodeId) => this.#overlay.dialer.need(nodeId),
     });
     this.#data.copies.restore(restored.copies);
     this.#data.stamps.restore(restored.copies);
@@ -110,7 +107,7 @@ export class RingNode implements RingView {
     this.#restoredMembers = undefined;
     this.#membership.start(restoredMembers);
     this.#detector.start();
-    this.#dialer.start();
+    this.#overlay.start();
     this.#data.start();
     this.#rememberStateSoon();
   }
@@ -126,7 +123,7 @@ export class RingNode implements RingView {
       case 'linkDown':
         return this.#linkDown(input.nodeId);
       case 'dialFailed':
-        return this.#dialer.dialFailed(input.nodeId);
+        return this.#overlay.dialer.dialFailed(input.nodeId);
       case 'loaded':
         return this.#data.copies.loaded(input.loadId, input.versions);
       case 'loadFailed':
@@ -163,7 +160,7 @@ export class RingNode implements RingView {
       case 'setWeight':
         return this.#membership.own.setTraits(command);
       case 'relay':
-        return this.#relay.send(command.to, command.payload);
+        return this.#overlay.relay.send(command.to, command.payload);
       case 'suspend':
         this.#membership.keepSilent(silenceWhileSuspendedMs);
         return this.#persistState('relaxed', () => {});
@@ -215,7 +212,9 @@ export class RingNode implements RingView {
       case 'unwatch':
         return data.watches.unwatch(from, message.placements);
       case 'relay':
-        return this.#relay.receive(from, message);
+        return this.#overlay.relay.receive(from, message);
+      case 'part':
+        return this.#overlay.partings.receive(from);
     }
   }
 
@@ -224,8 +223,8 @@ export class RingNode implements RingView {
     // Cut off from everybody, this node missed what they wrote.
     if (this.#core.links.size === 0) this.#data.distrust();
     this.#core.links.open(nodeId, this.#core.nowMs);
-    this.#dialer.linkUp(nodeId);
     this.#membership.linkUp(nodeId, claim);
+    this.#overlay.linkUp(nodeId);
     this.#refresh();
     this.#data.linkUp(nodeId);
   }
@@ -233,9 +232,9 @@ export class RingNode implements RingView {
   #linkDown(nodeId: NodeId): void {
     if (!this.#core.links.close(nodeId)) return;
     this.#detector.linkDown(nodeId);
-    this.#membership.linkDown(nodeId);
+    this.#membership.linkDown(nodeId, this.#overlay.partings.has(nodeId));
     this.#data.linkDown(nodeId);
-    this.#dialer.review();
+    this.#overlay.dialer.review();
     this.#data.notices.membersChanged();
   }
 
@@ -254,7 +253,7 @@ export class RingNode implements RingView {
       this.#core.emit({ type: 'hangUp', nodeId });
       this.#linkDown(nodeId);
     });
-    this.#dialer.forgetFailures();
+    this.#overlay.dialer.forgetFailures();
     this.#data.distrust();
   }
 
@@ -263,7 +262,7 @@ export class RingNode implements RingView {
     if (this.#tableVersionSeen !== this.#membership.table.version) {
       this.#tableVersionSeen = this.#membership.table.version;
       this.#data.notices.membersChanged();
-      this.#dialer.review();
+      this.#overlay.dialer.review();
       this.#rememberStateSoon();
     }
     if (this.#ring.refresh()) this.#data.ringChanged();
@@ -333,7 +332,7 @@ export class RingNode implements RingView {
   }
 
   hasRouteTo(nodeId: NodeId): boolean {
-    return this.#relay.hasRouteTo(nodeId);
+    return this.#overlay.relay.hasRouteTo(nodeId);
   }
 
   versionsOf(placement: Placement): readonly VersionMeta[] {

@@ -34,6 +34,7 @@ export const mapParts = <V, C, V2, C2>(
     case 'watch':
     case 'unwatch':
     case 'relay':
+    case 'part':
       return message;
   }
 };

@@ -127,6 +127,8 @@ const messageFrom = (type: WireMessage['type'], fields: Fields, bodies: Bodies):
         hopsLeft: fields.uint(wireLimits.hopsMax),
         payload: fields.bytesUpTo(wireLimits.relayPayloadBytesMax),
       };
+    case 'part':
+      return { type };
   }
 };
 

@@ -76,6 +76,8 @@ const fieldsOf = (message: WireMessage): readonly CborValue[] => {
         message.hopsLeft,
         message.payload,
       ];
+    case 'part':
+      return [];
   }
 };
 

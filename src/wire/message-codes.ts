@@ -20,6 +20,7 @@ export const messageCodes = {
   watch: 17,
   unwatch: 18,
   relay: 20,
+  part: 21,
 } as const satisfies Record<WireMessage['type'], number>;
 
 export const messageTypeByCode: ReadonlyMap<number, WireMessage['type']> = new Map(

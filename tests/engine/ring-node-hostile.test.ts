@@ -152,6 +152,7 @@ const someMessage: fc.Arbitrary<EngineMessage> = fc.oneof(
     type: fc.constantFrom('watch', 'unwatch'),
     placements: fc.array(someRef.map(({ placement }) => placement)),
   }),
+  fc.constant({ type: 'part' }),
   fc.record({
     type: fc.constant('relay'),
     from: nodeId,

@@ -135,6 +135,7 @@ const messageByType: {
     hopsLeft: fc.nat({ max: 32 }),
     payload: fc.uint8Array({ maxLength: 500 }),
   }),
+  part: fc.record({ type: is('part') }),
 };
 
 export const messageTypes = Object.keys(messageByType) as readonly WireMessage['type'][];

@@ -74,10 +74,10 @@ export class Membership {
     if (this.#core.nodeId < nodeId) this.#pushPull(nodeId);
   }
 
-  /** A closed link is a suspicion, not a death. */
-  linkDown(nodeId: NodeId): void {
+  /** A closed link is a suspicion, not a death; where the ends had agreed on it, not even that. */
+  linkDown(nodeId: NodeId, isParted: boolean): void {
     if (this.#core.links.size === 0) this.#takeBackAccusations();
-    if (this.table.rowOf(nodeId)?.state === 'alive') this.suspect(nodeId);
+    if (!isParted && this.table.rowOf(nodeId)?.state === 'alive') this.suspect(nodeId);
   }
 
   suspect(nodeId: NodeId): void {

@@ -7,7 +7,9 @@
 import type { NodeId } from '../ids.ts';
 import type { Membership } from '../membership/membership.ts';
 import type { NodeCore } from '../node-core.ts';
-import { wantedLinks } from './topology.ts';
+import { idleLinkMs, type LinkKeeper } from './link-keeper.ts';
+import type { LinkPlan } from './link-plan.ts';
+import type { Partings } from './partings.ts';
 
 const secondDialerWaitMs = 5000;
 const backoffMs = [1000, 5000, 15_000, 60_000] as const;
@@ -15,28 +17,27 @@ const backoffMs = [1000, 5000, 15_000, 60_000] as const;
 const dialPatienceMs = 30_000;
 const dialsMax = 8;
 const queueWaitMs = 500;
-/** A link nobody wants is closed after so long without use. */
-const idleLinkMs = 60_000;
 const failuresUntilUnreachable = 2;
+
+export interface DialerLinks {
+  readonly plan: LinkPlan;
+  readonly keeper: LinkKeeper;
+  readonly partings: Partings;
+}
 
 export class Dialer {
   readonly #core: NodeCore;
   readonly #membership: Membership;
+  readonly #links: DialerLinks;
   readonly #failuresByNodeId = new Map<NodeId, number>();
   readonly #dialling = new Set<NodeId>();
   /** Members whose data is needed, and until when. */
   readonly #neededUntilMs = new Map<NodeId, number>();
 
-  constructor(core: NodeCore, membership: Membership) {
+  constructor(core: NodeCore, membership: Membership, links: DialerLinks) {
     this.#core = core;
     this.#membership = membership;
-  }
-
-  start(): void {
-    this.#core.after('idleLinks', idleLinkMs, () => {
-      this.#closeIdle();
-      this.start();
-    });
+    this.#links = links;
   }
 
   isUnreachable(nodeId: NodeId): boolean {
@@ -64,6 +65,10 @@ export class Dialer {
     this.#plan(nodeId);
   }
 
+  isNeeded(nodeId: NodeId): boolean {
+    return (this.#neededUntilMs.get(nodeId) ?? -Infinity) > this.#core.nowMs;
+  }
+
   /** Another network, another chance: failures of before say nothing. */
   forgetFailures(): void {
     this.#failuresByNodeId.clear();
@@ -87,19 +92,15 @@ export class Dialer {
   }
 
   #wanted(): ReadonlySet<NodeId> {
-    const { fullMeshMax } = this.#core.options;
-    const rows = this.#membership.table.rows();
-    const here = rows.filter((row) => row.state === 'alive' || row.state === 'suspect');
-    const hereIds = here.map((row) => row.signed.claim.nodeId);
-    const wanted = new Set(wantedLinks(this.#core.nodeId, hereIds, fullMeshMax));
+    const wanted = new Set(this.#links.plan.wanted());
     for (const [nodeId, untilMs] of this.#neededUntilMs) {
       if (untilMs > this.#core.nowMs) wanted.add(nodeId);
       else this.#neededUntilMs.delete(nodeId);
     }
     // The dead may only have been out of reach: a partition heals when somebody tries.
-    const isMeshSmall = hereIds.length < fullMeshMax;
-    for (const row of rows) {
-      if (row.state === 'dead' && isMeshSmall) wanted.add(row.signed.claim.nodeId);
+    if (!this.#links.plan.isMeshFull) return wanted;
+    for (const row of this.#membership.table.rows()) {
+      if (row.state === 'dead') wanted.add(row.signed.claim.nodeId);
     }
     return wanted;
   }
@@ -107,7 +108,8 @@ export class Dialer {
   #plan(nodeId: NodeId): void {
     const isTaken = this.#core.links.has(nodeId) || this.#dialling.has(nodeId);
     if (isTaken || this.#core.deadlines.has(`dial/${nodeId}`)) return;
-    this.#core.after(`dial/${nodeId}`, this.#delayFor(nodeId), () => this.#dial(nodeId));
+    const delayMs = Math.max(this.#delayFor(nodeId), this.#links.partings.waitMs(nodeId));
+    this.#core.after(`dial/${nodeId}`, delayMs, () => this.#dial(nodeId));
   }
 
   #delayFor(nodeId: NodeId): number {
@@ -118,9 +120,8 @@ export class Dialer {
   }
 
   #dial(nodeId: NodeId): void {
-    const { links, options } = this.#core;
-    if (links.has(nodeId) || this.#membership.own.isLeaving) return;
-    if (!this.#wanted().has(nodeId) || links.size >= options.linksMax) return;
+    if (this.#core.links.has(nodeId) || this.#membership.own.isLeaving) return;
+    if (!this.#wanted().has(nodeId) || !this.#links.keeper.hasRoom()) return;
     if (this.#dialling.size >= dialsMax) {
       this.#core.after(`dial/${nodeId}`, queueWaitMs, () => this.#dial(nodeId));
       return;
@@ -128,17 +129,5 @@ export class Dialer {
     this.#dialling.add(nodeId);
     this.#core.emit({ type: 'dial', nodeId });
     this.#core.after(`dial/${nodeId}`, dialPatienceMs, () => this.dialFailed(nodeId));
-  }
-
-  #closeIdle(): void {
-    const wanted = this.#wanted();
-    const { links } = this.#core;
-    for (const nodeId of links.nodeIds()) {
-      const usedMs = links.rowOf(nodeId)?.usedMs ?? 0;
-      const isIdle = this.#core.nowMs - usedMs > idleLinkMs;
-      // The other end may want what this one does not, so only a crowd is thinned out.
-      const isCrowded = links.size > this.#core.options.linksMax / 2;
-      if (!wanted.has(nodeId) && isIdle && isCrowded) this.#core.emit({ type: 'hangUp', nodeId });
-    }
   }
 }

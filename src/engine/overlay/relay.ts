@@ -7,6 +7,7 @@
 import type { NodeId } from '../ids.ts';
 import type { EngineMessage } from '../message.ts';
 import type { NodeCore } from '../node-core.ts';
+import type { LinkPlan } from './link-plan.ts';
 import { isReturned, newlyRelayed, nextStep, withTried } from './relayed-message.ts';
 import { RelayMemory } from './relay-memory.ts';
 import { hopsTowards } from './topology.ts';
@@ -19,10 +20,12 @@ type RelayMessage = Extract<EngineMessage, { readonly type: 'relay' }>;
 
 export class Relay {
   readonly #core: NodeCore;
+  readonly #plan: Pick<LinkPlan, 'hopsTo'>;
   readonly #memory = new RelayMemory();
 
-  constructor(core: NodeCore) {
+  constructor(core: NodeCore, plan: Pick<LinkPlan, 'hopsTo'>) {
     this.#core = core;
+    this.#plan = plan;
   }
 
   /** The mesh can try; whether it arrives only an answer tells. */
@@ -80,8 +83,10 @@ export class Relay {
     const known = this.#memory.get(message, nowMs);
     if (known === undefined) return;
 
-    const wayBack = this.#memory.wayBackTo(message.to, nowMs);
-    const step = nextStep(known, hopsTowards(links.nodeIds(), message.to, wayBack));
+    const { to } = message;
+    const wayBack = this.#memory.wayBackTo(to, nowMs);
+    const destination = { to, wayBack, hopsFrom: this.#plan.hopsTo(to) };
+    const step = nextStep(known, hopsTowards(links.nodeIds(), destination));
     if (step.type === 'end') return;
     this.#memory.set(message, step.then, nowMs);
     this.#send(step.to, message);

@@ -1,0 +1,62 @@
+/**
+ * Keeps links few: those that nobody wants are closed when idle, and beyond the cap the least
+ * useful one goes, whoever opened it.
+ */
+
+import type { NodeId } from '../ids.ts';
+import type { NodeCore } from '../node-core.ts';
+import type { LinkPlan } from './link-plan.ts';
+import type { Partings } from './partings.ts';
+
+/** A link nobody wants is closed after so long without use. */
+export const idleLinkMs = 60_000;
+
+export class LinkKeeper {
+  readonly #core: NodeCore;
+  readonly #plan: LinkPlan;
+  readonly #partings: Partings;
+
+  constructor(core: NodeCore, plan: LinkPlan, partings: Partings) {
+    this.#core = core;
+    this.#plan = plan;
+    this.#partings = partings;
+  }
+
+  start(): void {
+    this.#core.after('idleLinks', idleLinkMs / 4, () => {
+      this.#partings.forgetOld();
+      for (const nodeId of this.#core.links.nodeIds()) {
+        if (this.#worthOf(nodeId) === 'none') this.#partings.part(nodeId);
+      }
+      this.start();
+    });
+  }
+
+  /** Makes room where the new link is one too many; the new one itself goes if no other may. */
+  linkUp(newest: NodeId, isNeeded: boolean): void {
+    this.#partings.linkUp(newest);
+    const { links, options } = this.#core;
+    const staying = links.nodeIds().filter((nodeId) => !this.#partings.has(nodeId));
+    if (staying.length <= options.linksMax) return;
+    const ranks = new Map(staying.map((nodeId) => [nodeId, ranksByWorth[this.#worthOf(nodeId)]]));
+    // Of two worth the same the newest is turned away, unless this node asked it in.
+    if (!isNeeded) ranks.set(newest, (ranks.get(newest) ?? 0) - 0.5);
+    const [least] = [...staying].sort((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0));
+    if (least !== undefined) this.#partings.part(least);
+  }
+
+  /** Whether a link more would stay; one that is wanted drives out what is merely idle. */
+  hasRoom(): boolean {
+    const { links, options } = this.#core;
+    if (links.size < options.linksMax) return true;
+    return links.nodeIds().some((nodeId) => this.#worthOf(nodeId) === 'none');
+  }
+
+  #worthOf(nodeId: NodeId): keyof typeof ranksByWorth {
+    if (this.#plan.wanted().has(nodeId) || this.#plan.isWantedBy(nodeId)) return 'wanted';
+    const usedMs = this.#core.links.rowOf(nodeId)?.usedMs ?? 0;
+    return this.#core.nowMs - usedMs > idleLinkMs ? 'none' : 'inUse';
+  }
+}
+
+const ranksByWorth = { none: 0, inUse: 1, wanted: 2 };
