@@ -91,6 +91,15 @@ describe('an envelope', () => {
     expect(await openContent(envelope, strangerKeys.readKey)).toBeUndefined();
   });
 
+  it('is written with the seqs that nodes give out, which begin at the time of day', async () => {
+    const dot = { actor: '00'.repeat(8) as Actor, seq: 2 ** 52 };
+    const ref = refOf(guest, 'comment');
+    const draft: EntryDraft = { type: 'content', ref, body: bodyText };
+    const keys = keysOfRole('guest');
+    const { meta } = await sealEntry({ draft, stamp: { ...stamp, dot }, author: guest, keys });
+    expect(meta.dot).toEqual(dot);
+  });
+
   it('does not open in another item’s place', async () => {
     const envelope = must(parseEnvelope((await sealComment(guest)).bytes));
     const moved = { ...envelope, ref: refOf(guest, 'comment', 2) };
