@@ -14,9 +14,10 @@ export class AppUpdate {
 
     const workbox = new Workbox('/sw.js');
     this.#workbox = workbox;
-    workbox.addEventListener('waiting', () => {
-      this.#isReady = true;
-      for (const listener of this.#listeners) listener();
+    workbox.addEventListener('waiting', () => this.#becomeReady());
+    workbox.addEventListener('controlling', ({ isUpdate, isExternal }) => {
+      // Another tab started it: this one is still the old version, and may now start the new one.
+      if (isUpdate === true || isExternal === true) this.#becomeReady();
     });
     try {
       await workbox.register();
@@ -33,7 +34,18 @@ export class AppUpdate {
 
   /** Starts the waiting version and loads it once it has taken over. */
   async apply(): Promise<void> {
+    const registration = await navigator.serviceWorker.getRegistration();
+    // It may have taken over already, by the word of another tab.
+    if (!registration?.waiting) return location.reload();
+
     this.#workbox?.addEventListener('controlling', () => location.reload());
     this.#workbox?.messageSkipWaiting();
+  }
+
+  #becomeReady(): void {
+    if (this.#isReady) return;
+
+    this.#isReady = true;
+    for (const listener of this.#listeners) listener();
   }
 }
