@@ -22,6 +22,7 @@ import type {
   StartOptions,
 } from './node-api.ts';
 import type { LinkFailureView, NetworkView, Role, Update } from './view-api.ts';
+import { PacedListener } from './paced-listener.ts';
 import { RunningNode } from './running-node.ts';
 import { postsTopic, Screens } from './screens.ts';
 import { StorageWatch } from './storage/storage-watch.ts';
@@ -118,8 +119,10 @@ export class RingHost implements NodeApi {
   // ---------------------------------------------------------------- screens
 
   async subscribe(listener: (update: Update) => void): Promise<void> {
-    if (this.#screens === undefined) this.#waitingListeners.push(listener);
-    this.#board.listen(listener, this.#screens?.allTopics ?? []);
+    const paced = new PacedListener(listener);
+    const tell = (update: Update): void => paced.tell(update);
+    if (this.#screens === undefined) this.#waitingListeners.push(tell);
+    this.#board.listen(tell, this.#screens?.allTopics ?? []);
   }
 
   async createAlbum(title: string): ReturnType<NodeApi['createAlbum']> {
