@@ -123,7 +123,7 @@ export class MeshPeer extends Peer {
     if (verdict.type === 'refused') return;
     if (verdict.type === 'signal' && this.events?.allows(verdict.signal, 'server') !== true) return;
 
-    this.#hear(message);
+    this.#hear(verdict.message);
   }
 
   #hear(message: unknown): void {

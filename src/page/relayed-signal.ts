@@ -36,7 +36,7 @@ export const openRelayed = (from: string, bytes: Uint8Array): RelayedSignal | un
   // Only the server may speak for itself, or say that nobody is there.
   if (verdict.type !== 'signal' || verdict.signal.type === 'EXPIRE') return undefined;
 
-  return { signal: verdict.signal, message };
+  return { signal: verdict.signal, message: verdict.message };
 };
 
 const parse = (bytes: Uint8Array): unknown => {

@@ -1,7 +1,7 @@
 /**
  * What a signaling message must look like before PeerJS sees it. The server and everyone behind it
- * are hostile: an OFFER makes PeerJS create a connection, and `serialization` picks a class by name,
- * so both are checked here first (platform traps 8, 9 and 19).
+ * are hostile: an OFFER makes PeerJS create a connection, and `serialization` picks a class by name.
+ * PeerJS gets a message made anew of what was checked, and nothing that was merely beside it.
  */
 
 export interface Signal {
@@ -12,8 +12,8 @@ export interface Signal {
 
 export type SignalVerdict =
   /** From the server itself: OPEN, ERROR, ID-TAKEN, INVALID-KEY. */
-  | { readonly type: 'server' }
-  | { readonly type: 'signal'; readonly signal: Signal }
+  | { readonly type: 'server'; readonly message: object }
+  | { readonly type: 'signal'; readonly signal: Signal; readonly message: object }
   | { readonly type: 'refused' };
 
 export const ringSerialization = 'ring';
@@ -33,18 +33,7 @@ const isTextUpTo = (value: unknown, lengthMax: number): value is string =>
 export const isNodeId = (value: unknown): value is string =>
   isTextUpTo(value, 32) && nodeIdPattern.test(value);
 
-const isDescription = (value: unknown, type: 'offer' | 'answer'): boolean =>
-  isRecord(value) && value['type'] === type && isTextUpTo(value['sdp'], sdpLengthMax);
-
-const isCandidate = (value: unknown): boolean =>
-  isRecord(value) &&
-  isTextUpTo(value['candidate'], candidateLengthMax) &&
-  (value['sdpMid'] === null || value['sdpMid'] === undefined || isTextUpTo(value['sdpMid'], 64)) &&
-  (value['sdpMLineIndex'] === null ||
-    value['sdpMLineIndex'] === undefined ||
-    typeof value['sdpMLineIndex'] === 'number');
-
-/** Says what an inbound message of the signaling server is. Never throws. */
+/** Says what an inbound message is, and gives it as PeerJS may see it. Never throws. */
 export const judgeSignal = (message: unknown): SignalVerdict => {
   if (!isRecord(message)) return refused;
 
@@ -54,11 +43,12 @@ export const judgeSignal = (message: unknown): SignalVerdict => {
     case 'ERROR':
     case 'ID-TAKEN':
     case 'INVALID-KEY':
-      return { type: 'server' };
+      // PeerJS reads the reason without asking whether there is one.
+      return { type: 'server', message: { type, payload: { msg: '' } } };
 
     case 'EXPIRE':
       if (!isNodeId(src)) return refused;
-      return { type: 'signal', signal: { type, src, connectionId: '' } };
+      return { type: 'signal', signal: { type, src, connectionId: '' }, message: { type, src } };
 
     case 'OFFER':
     case 'ANSWER':
@@ -82,12 +72,56 @@ const judgePayload = (
   const connectionId = payload['connectionId'];
   if (!isTextUpTo(connectionId, 64) || !connectionIdPattern.test(connectionId)) return refused;
 
-  const isSound =
-    type === 'CANDIDATE'
-      ? isCandidate(payload['candidate'])
-      : isDescription(payload['sdp'], type === 'OFFER' ? 'offer' : 'answer');
-  if (!isSound) return refused;
-  if (type === 'OFFER' && payload['serialization'] !== ringSerialization) return refused;
+  const said = saidIn(type, payload);
+  if (said === undefined) return refused;
 
-  return { type: 'signal', signal: { type, src, connectionId } };
+  return {
+    type: 'signal',
+    signal: { type, src, connectionId },
+    message: { type, src, payload: { type: 'data', connectionId, ...said } },
+  };
 };
+
+/** What the payload of each type is about; undefined when it is unsound. */
+const saidIn = (
+  type: 'OFFER' | 'ANSWER' | 'CANDIDATE',
+  payload: Record<string, unknown>,
+): object | undefined => {
+  switch (type) {
+    case 'OFFER': {
+      const sdp = descriptionOf(payload['sdp'], 'offer');
+      if (sdp === undefined || payload['serialization'] !== ringSerialization) return undefined;
+      return { sdp, serialization: ringSerialization, reliable: true };
+    }
+    case 'ANSWER': {
+      const sdp = descriptionOf(payload['sdp'], 'answer');
+      return sdp && { sdp };
+    }
+    case 'CANDIDATE': {
+      const candidate = candidateOf(payload['candidate']);
+      return candidate && { candidate };
+    }
+  }
+};
+
+const descriptionOf = (value: unknown, type: 'offer' | 'answer'): object | undefined => {
+  if (!isRecord(value) || value['type'] !== type) return undefined;
+
+  const { sdp } = value;
+  return isTextUpTo(sdp, sdpLengthMax) ? { type, sdp } : undefined;
+};
+
+const candidateOf = (value: unknown): object | undefined => {
+  if (!isRecord(value)) return undefined;
+
+  const { candidate, sdpMid = null, sdpMLineIndex = null, usernameFragment = null } = value;
+  const isSound =
+    isTextUpTo(candidate, candidateLengthMax) &&
+    (sdpMid === null || isTextUpTo(sdpMid, 64)) &&
+    (sdpMLineIndex === null || isLineIndex(sdpMLineIndex)) &&
+    (usernameFragment === null || isTextUpTo(usernameFragment, 256));
+  return isSound ? { candidate, sdpMid, sdpMLineIndex, usernameFragment } : undefined;
+};
+
+const isLineIndex = (value: unknown): boolean =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < 2 ** 16;

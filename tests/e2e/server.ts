@@ -7,8 +7,10 @@ export interface AppServer extends SignalingServer {
   readonly url: string;
 }
 
+const builtApp = fileURLToPath(new URL('../../dist', import.meta.url));
+
 /** `port` 0 takes a free one; a server that comes back takes its old one. */
-export const startServer = async (port = 0): Promise<AppServer> => {
+export const startServer = async (port = 0, appFolder = builtApp): Promise<AppServer> => {
   const started = await startSignalingServer({
     options: {
       port,
@@ -20,7 +22,7 @@ export const startServer = async (port = 0): Promise<AppServer> => {
       logLevel: 'silent',
       logFormat: 'json',
     },
-    appFolder: fileURLToPath(new URL('../../dist', import.meta.url)),
+    appFolder,
     version: 'test',
   });
   if (!started.ok) throw new Error(started.error.sentence);

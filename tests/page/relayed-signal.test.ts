@@ -27,7 +27,7 @@ describe('a signal over the mesh', () => {
   test('arrives as it was sent, from whom the relay names', () => {
     expect(openRelayed(from, encodeSignal(offer))).toEqual({
       signal: { type: 'OFFER', src: from, connectionId },
-      message: { type: 'OFFER', payload: offer.payload, src: from },
+      message: { type: 'OFFER', payload: { ...offer.payload, reliable: true }, src: from },
     });
   });
 
