@@ -61,6 +61,12 @@ export interface PersistentState {
   readonly seqCeiling: number;
   readonly incarnation: number;
   readonly hlc: Hlc;
+  /** Own entries from this seq on may be on no other device yet. */
+  readonly confirmedSeq: number;
+  /** Wall time at which this node was last in touch with others. */
+  readonly contactMs: number;
+  /** Wall time since when it never was out of touch for long. */
+  readonly presentSinceMs: number;
   /** Last known claims of others, newest first, so that a reopened tab knows whom to look for. */
   readonly members: readonly SignedClaim[];
 }

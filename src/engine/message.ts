@@ -24,6 +24,18 @@ export type StoreReason =
 
 export type StoreRefusal = 'storageFull' | 'storageFailed' | 'notHere' | 'tooMany';
 
+/** What an owner says of an item that somebody would give up; see replication/confirmations. */
+export type Standing =
+  /** It holds this very version and nothing else of the item; a tombstone only where it is old. */
+  | 'same'
+  /** It holds something else of the item, or a tombstone too young to be given up. */
+  | 'other'
+  /** It holds nothing of it, and lacks nothing that other owners have. */
+  | 'lacking'
+  /** The same, and it has been here all the time: what there was has been collected. */
+  | 'gone'
+  | 'unsure';
+
 /**
  * A stretch of the order (position, key), lower bound in, upper bound out. A key is placement, item
  * id and version id joined, and a bound's key may be cut short anywhere: '' stands before all keys
@@ -96,6 +108,20 @@ export type Message<V, C> =
       readonly exchangeId: number;
       readonly ranges: readonly ExchangeRange[];
       readonly isReply: boolean;
+    }
+  /** Before a version is given up for good: what do the owners hold of its item? */
+  | {
+      readonly type: 'confirm';
+      readonly requestId: number;
+      /** Wall time: `gone` may say only who has been here since before it. */
+      readonly sinceMs: number;
+      readonly refs: readonly VersionRef[];
+    }
+  /** In the order asked. */
+  | {
+      readonly type: 'confirmed';
+      readonly requestId: number;
+      readonly standings: readonly Standing[];
     }
   | { readonly type: 'watch'; readonly placements: readonly Placement[] }
   | { readonly type: 'unwatch'; readonly placements: readonly Placement[] }

@@ -26,6 +26,9 @@ export interface Counters {
   membersRefused: number;
   /** Dots of this node that it never gave out: its store was rolled back. */
   rollbacksMet: number;
+  tombstonesCollected: number;
+  /** After which foreign copies were doubted. */
+  longAbsences: number;
 }
 
 export interface NodeIdentity {
@@ -50,6 +53,8 @@ export class NodeCore {
     pushesDropped: 0,
     membersRefused: 0,
     rollbacksMet: 0,
+    tombstonesCollected: 0,
+    longAbsences: 0,
   };
   #now: Now = { monotonicMs: 0, wallMs: 0 };
   #effects: Effect[] = [];

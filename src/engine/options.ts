@@ -39,6 +39,12 @@ export interface EngineOptions {
   readonly exchangeRefsMax: number;
   readonly repairsPerRoundMax: number;
 
+  /** A tombstone is kept for so long at the least, by every owner's clock. */
+  readonly tombstoneKeepMs: number;
+  readonly tombstoneSweepIntervalMs: number;
+  /** Who was out of touch for longer must ask whether what it holds was deleted meanwhile. */
+  readonly awayMaxMs: number;
+
   readonly fullMeshMax: number;
   readonly linksMax: number;
   readonly operationsMax: number;
@@ -54,6 +60,7 @@ export interface QuorumSizes {
 
 const second = 1000;
 const minute = 60 * second;
+const day = 24 * 60 * minute;
 const mebibyte = 1024 * 1024;
 
 export const defaultOptions: EngineOptions = {
@@ -89,6 +96,10 @@ export const defaultOptions: EngineOptions = {
   exchangeRefsMax: 2048,
   repairsPerRoundMax: 256,
 
+  tombstoneKeepMs: 30 * day,
+  tombstoneSweepIntervalMs: 60 * minute,
+  awayMaxMs: 15 * day,
+
   fullMeshMax: 24,
   linksMax: 50,
   operationsMax: 4096,
@@ -101,5 +112,9 @@ export const checkOptions = (options: EngineOptions): void => {
     assert(sizes.r + sizes.w > sizes.n, 'A read quorum must meet every write quorum.');
     assert(sizes.w <= sizes.n && sizes.r <= sizes.n, 'A quorum cannot exceed N.');
   }
+  assert(
+    options.awayMaxMs < options.tombstoneKeepMs,
+    'A tombstone must outlive every absence after which copies are believed.',
+  );
   assert(options.probeTimeoutMs < options.probeIntervalMs, 'A probe must end before the next.');
 };

@@ -77,12 +77,11 @@ export class RingNode implements RingView {
       membership: this.#membership,
       ring: this.#ring,
       seed,
-      restoredClock: restored.state,
+      restored: restored.state,
       persistState: (onDone) => this.#persistState('strict', onDone),
       need: (nodeId) => this.#overlay.dialer.need(nodeId),
     });
-    this.#data.copies.restore(restored.copies);
-    this.#data.stamps.restore(restored.copies);
+    this.#data.restore(restored.copies);
     this.#restoredMembers = restored.state?.members ?? [];
   }
 
@@ -207,6 +206,10 @@ export class RingNode implements RingView {
         return data.pulls.fetched(from, message);
       case 'exchange':
         return data.exchanges.receive(from, message);
+      case 'confirm':
+        return data.confirmations.answer(from, message);
+      case 'confirmed':
+        return data.confirmations.receive(from, message);
       case 'watch':
         return data.watches.watch(from, message.placements);
       case 'unwatch':
@@ -283,9 +286,8 @@ export class RingNode implements RingView {
       .sort((a, b) => b.sinceMs - a.sinceMs)
       .slice(0, rememberedMembersMax)
       .map(({ signed }) => signed);
-    const { actor, seqCeiling, hlc } = this.#data.stamps;
     const incarnation = this.#membership.own.highestIncarnation;
-    const state: PersistentState = { actor, seqCeiling, incarnation, hlc, members };
+    const state: PersistentState = { ...this.#data.stateToKeep(), incarnation, members };
     this.#data.copies.persistState({ type: 'putState', state }, durability, onDone);
   }
 

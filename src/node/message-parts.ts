@@ -31,6 +31,8 @@ export const mapParts = <V, C, V2, C2>(
     case 'read':
     case 'fetch':
     case 'exchange':
+    case 'confirm':
+    case 'confirmed':
     case 'watch':
     case 'unwatch':
     case 'relay':

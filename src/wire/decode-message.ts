@@ -5,13 +5,20 @@
 
 import { err, ok, type Result } from '../engine/result.ts';
 import type { ItemId, NodeId, Placement, Position, VersionId } from '../engine/ids.ts';
-import type { ExchangeRange, Gossip, StoreReason, WireMessage } from '../engine/message.ts';
+import type {
+  ExchangeRange,
+  Gossip,
+  Standing,
+  StoreReason,
+  WireMessage,
+} from '../engine/message.ts';
 import type { VersionRef } from '../engine/version.ts';
 import { Fields } from './fields.ts';
 import {
   accusationStates,
   messageTypeByCode,
   rangeCodes,
+  standings,
   storeReasonCodes,
   storeRefusals,
   wants,
@@ -95,12 +102,8 @@ const messageFrom = (type: WireMessage['type'], fields: Fields, bodies: Bodies):
         itemId: fields.hex<ItemId>(32),
         want: fields.oneOf(wants),
       };
-    case 'readReply': {
-      const requestId = fields.uint();
-      const versionIds = fields.list(wireLimits.refsMax, (ids) => ids.hex<VersionId>(32));
-      const versions = bodies.take(fields);
-      return { type, requestId, versionIds, versions, isProven: fields.boolean() };
-    }
+    case 'readReply':
+      return readReplyFrom(fields, bodies);
     case 'fetch':
       return { type, requestId: fields.uint(), refs: refsFrom(fields) };
     case 'fetched': {
@@ -115,6 +118,10 @@ const messageFrom = (type: WireMessage['type'], fields: Fields, bodies: Bodies):
         ranges: rangesFrom(fields),
         isReply: fields.boolean(),
       };
+    case 'confirm':
+      return { type, requestId: fields.uint(), sinceMs: fields.uint(), refs: refsFrom(fields) };
+    case 'confirmed':
+      return { type, requestId: fields.uint(), standings: standingsFrom(fields) };
     case 'watch':
     case 'unwatch':
       return { type, placements: fields.list(wireLimits.placementsMax, placementFrom) };
@@ -131,6 +138,16 @@ const messageFrom = (type: WireMessage['type'], fields: Fields, bodies: Bodies):
       return { type };
   }
 };
+
+const readReplyFrom = (fields: Fields, bodies: Bodies): WireMessage => {
+  const requestId = fields.uint();
+  const versionIds = fields.list(wireLimits.refsMax, (ids) => ids.hex<VersionId>(32));
+  const versions = bodies.take(fields);
+  return { type: 'readReply', requestId, versionIds, versions, isProven: fields.boolean() };
+};
+
+const standingsFrom = (fields: Fields): readonly Standing[] =>
+  fields.list(wireLimits.refsMax, (each) => each.oneOf(standings));
 
 const nodeIdFrom = (fields: Fields): NodeId => fields.hex<NodeId>(16);
 const placementFrom = (fields: Fields): Placement => fields.hex<Placement>(16);

@@ -12,6 +12,7 @@ import {
   accusationStates,
   messageCodes,
   rangeCodes,
+  standings,
   storeReasonCodes,
   storeRefusals,
   wants,
@@ -65,6 +66,10 @@ const fieldsOf = (message: WireMessage): readonly CborValue[] => {
       return [message.requestId, message.missing.map(refValue), sizesOf(message.versions)];
     case 'exchange':
       return [message.exchangeId, rangeValues(message.ranges), message.isReply];
+    case 'confirm':
+      return [message.requestId, message.sinceMs, message.refs.map(refValue)];
+    case 'confirmed':
+      return [message.requestId, message.standings.map((each) => standings.indexOf(each))];
     case 'watch':
     case 'unwatch':
       return [message.placements.map((placement) => hexToBytes(placement))];

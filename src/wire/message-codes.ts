@@ -1,6 +1,6 @@
 /** The numbers that stand for words in messages. Never reused; a gap is left between families. */
 
-import type { StoreRefusal, WireMessage } from '../engine/message.ts';
+import type { Standing, StoreRefusal, WireMessage } from '../engine/message.ts';
 
 export const messageCodes = {
   ping: 1,
@@ -21,6 +21,8 @@ export const messageCodes = {
   unwatch: 18,
   relay: 20,
   part: 21,
+  confirm: 24,
+  confirmed: 25,
 } as const satisfies Record<WireMessage['type'], number>;
 
 export const messageTypeByCode: ReadonlyMap<number, WireMessage['type']> = new Map(
@@ -33,6 +35,14 @@ export const storeRefusals = [
   'notHere',
   'tooMany',
 ] as const satisfies readonly StoreRefusal[];
+
+export const standings = [
+  'same',
+  'other',
+  'lacking',
+  'gone',
+  'unsure',
+] as const satisfies readonly Standing[];
 
 export const storeReasonCodes = { replica: 0, hint: 1, watched: 2 } as const;
 export const rangeCodes = { fingerprint: 0, items: 1, itemsReply: 2, agreed: 3 } as const;

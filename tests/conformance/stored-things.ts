@@ -46,6 +46,9 @@ export const stateOf = (incarnation: number): PersistentState => ({
   seqCeiling: 64,
   incarnation,
   hlc: { wallMs: 1_790_000_000_000, counter: 0 },
+  confirmedSeq: 12,
+  contactMs: 1_790_000_000_000,
+  presentSinceMs: 1_780_000_000_000,
   members: [],
 });
 

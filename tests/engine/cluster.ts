@@ -79,6 +79,7 @@ export class Cluster {
   readonly #blocked = new Set<string>();
   readonly #links = new Set<string>();
   readonly #muted = new Set<string>();
+  #change = ({ message }: Sent): EngineMessage => message;
   #planned: Planned[] = [];
   #serial = 0;
 
@@ -176,7 +177,13 @@ export class Cluster {
     });
   }
 
-  send(from: NodeId, to: NodeId, message: EngineMessage): void {
+  /** What is sent from now on is what `change` makes of it: somebody lies. */
+  change(change: (sent: Sent) => EngineMessage): void {
+    this.#change = change;
+  }
+
+  send(from: NodeId, to: NodeId, said: EngineMessage): void {
+    const message = this.#change({ from, to, message: said });
     this.sent.push({ from, to, message });
     this.after(messageMs, () => {
       const isHeard = this.isLinked(from, to) && !this.#muted.has(pairOf(from, to));

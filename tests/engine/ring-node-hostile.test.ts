@@ -135,6 +135,17 @@ const someMessage: fc.Arbitrary<EngineMessage> = fc.oneof(
     versions: fc.array(someVersion, { maxLength: 5 }),
     isProven: fc.boolean(),
   }),
+  fc.record({
+    type: fc.constant('confirm'),
+    requestId,
+    sinceMs: fc.nat(),
+    refs: fc.array(someRef),
+  }),
+  fc.record({
+    type: fc.constant('confirmed'),
+    requestId,
+    standings: fc.array(fc.constantFrom('same', 'other', 'lacking', 'gone', 'unsure')),
+  }),
   fc.record({ type: fc.constant('fetch'), requestId, refs: fc.array(someRef) }),
   fc.record({
     type: fc.constant('fetched'),

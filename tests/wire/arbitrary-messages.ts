@@ -101,6 +101,14 @@ const messageByType: {
   nack: fc.record({ type: is('nack'), seq, target: nodeId }),
   gossip: fc.record({ type: is('gossip'), gossip }),
   pushPull: fc.record({ type: is('pushPull'), gossip, isReply: fc.boolean() }),
+  confirm: fc.record({ type: is('confirm'), requestId, sinceMs: seq, refs }),
+  confirmed: fc.record({
+    type: is('confirmed'),
+    requestId,
+    standings: fc.array(fc.constantFrom('same', 'other', 'lacking', 'gone', 'unsure'), {
+      maxLength: 8,
+    }),
+  }),
   store: fc.record({ type: is('store'), requestId, versions, reason }),
   stored: fc.record({ type: is('stored'), requestId }),
   storeRefused: fc.record({

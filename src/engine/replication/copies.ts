@@ -5,14 +5,14 @@
  * power cut too.
  */
 
-import type { ItemIndex } from '../anti-entropy/item-index.ts';
+import { isCounted, type ItemIndex } from '../anti-entropy/item-index.ts';
 import { addVersion } from '../causality/siblings.ts';
 import type { Effect, StorageWrite } from '../effect.ts';
 import { itemKeyOf, type ItemKey } from '../ids.ts';
 import type { NodeCore } from '../node-core.ts';
 import { ok, type Result } from '../result.ts';
 import type { CopyFlags, StoredCopy, Version, VersionMeta, VersionRef } from '../version.ts';
-import { joinFlags, sameFlags } from './copy-flags.ts';
+import { joinFlags, noReason, sameFlags } from './copy-flags.ts';
 
 export type StorageFailure = 'storageFull' | 'storageFailed';
 
@@ -34,6 +34,8 @@ export interface CopiesListener {
   versionAdded(meta: VersionMeta): void;
   versionDropped(meta: VersionMeta, flags: CopyFlags): void;
   flagsChanged(meta: VersionMeta, flags: CopyFlags): void;
+  /** A version that was doubted counts again. */
+  versionBelieved(meta: VersionMeta): void;
 }
 
 const deletionRetryMs = 10_000;
@@ -59,6 +61,8 @@ export class Copies {
   /** Versions on their way to disk, so that a stamp knows of writes that are not durable yet. */
   readonly #arrivingByKey = new Map<ItemKey, Put[]>();
   readonly #loadsById = new Map<number, PendingLoad>();
+  /** Copies nobody may count on until they are believed again, with what the disk says of them. */
+  readonly #doubtedByName = new Map<string, StoredCopy>();
   #pinnedBytes = 0;
 
   constructor(core: NodeCore, index: ItemIndex, listener: CopiesListener) {
@@ -90,6 +94,8 @@ export class Copies {
     const writes: StorageWrite[] = [];
     const puts: Put[] = [];
     for (const { version, flags } of request.incoming) {
+      // Who brings what is doubted here vouches for it.
+      this.believe([version.meta]);
       const held = this.index.copyOf(version.meta);
       if (held) {
         this.#joinFlags(held.meta, held.flags, flags, writes);
@@ -153,6 +159,40 @@ export class Copies {
     const held = refs.filter((ref) => this.index.copyOf(ref) !== undefined);
     for (const ref of held) this.#forget(ref);
     this.#delete(held);
+  }
+
+  get doubtedCount(): number {
+    return this.#doubtedByName.size;
+  }
+
+  doubted(): readonly VersionRef[] {
+    return Array.from(this.#doubtedByName.values(), ({ meta }) => meta);
+  }
+
+  isDoubted(ref: VersionRef): boolean {
+    return this.#doubtedByName.has(nameOf(ref));
+  }
+
+  /** From now on they count for nothing, here or at others; on disk they stay what they are. */
+  doubt(refs: readonly VersionRef[]): void {
+    for (const ref of refs) {
+      const copy = this.index.copyOf(ref);
+      if (!copy || !isCounted(copy.flags)) continue;
+      this.#doubtedByName.set(nameOf(ref), { meta: copy.meta, flags: copy.flags });
+      this.#moveFlags(copy.meta, copy.flags, { ...noReason, isCache: true });
+    }
+  }
+
+  /** Somebody vouches for them: they are what the disk says. */
+  believe(refs: readonly VersionRef[]): void {
+    for (const ref of refs) {
+      const doubted = this.#doubtedByName.get(nameOf(ref));
+      const copy = this.index.copyOf(ref);
+      if (!doubted || !copy) continue;
+      this.#doubtedByName.delete(nameOf(ref));
+      this.#moveFlags(copy.meta, copy.flags, doubted.flags);
+      this.#listener.versionBelieved(copy.meta);
+    }
   }
 
   /** The engine's own state, on the same queue as the versions. */
@@ -250,10 +290,21 @@ export class Copies {
   }
 
   #changeFlags(meta: VersionMeta, from: CopyFlags, to: CopyFlags, writes: StorageWrite[]): void {
+    const doubted = this.#doubtedByName.get(nameOf(meta));
+    if (doubted) {
+      const flags = joinFlags(doubted.flags, { ...to, isCache: false });
+      this.#doubtedByName.set(nameOf(meta), { meta: doubted.meta, flags });
+      writes.push({ type: 'setFlags', ref: refOf(meta), flags });
+      return;
+    }
+    this.#moveFlags(meta, from, to);
+    writes.push({ type: 'setFlags', ref: refOf(meta), flags: to });
+  }
+
+  #moveFlags(meta: VersionMeta, from: CopyFlags, to: CopyFlags): void {
     this.#countPinned(meta, from, -1);
     this.#countPinned(meta, to, 1);
     this.index.setFlags(meta, to);
-    writes.push({ type: 'setFlags', ref: refOf(meta), flags: to });
     this.#listener.flagsChanged(meta, to);
   }
 
@@ -269,6 +320,7 @@ export class Copies {
     const copy = this.index.copyOf(ref);
     if (!copy) return;
     this.#countPinned(copy.meta, copy.flags, -1);
+    this.#doubtedByName.delete(nameOf(ref));
     this.index.remove(ref);
     this.#listener.versionDropped(copy.meta, copy.flags);
   }
@@ -332,6 +384,8 @@ interface PendingLoad {
 }
 
 const nothingPending: PendingPersist = { puts: [], deletions: [], onDone: () => {} };
+
+const nameOf = (ref: VersionRef): string => ref.placement + ref.itemId + ref.versionId;
 
 const refOf = ({ placement, itemId, versionId }: VersionRef): VersionRef => ({
   placement,

@@ -1,14 +1,17 @@
 /** Puts the data side of a node together: who knows whom. It decides nothing itself. */
 
 import { isCounted, ItemIndex } from '../anti-entropy/item-index.ts';
+import type { PersistentState } from '../effect.ts';
 import { itemKeyOf, type NodeId, type Placement } from '../ids.ts';
 import type { Membership } from '../membership/membership.ts';
 import type { NodeCore } from '../node-core.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
-import type { CopyFlags, VersionMeta, VersionRef } from '../version.ts';
+import type { CopyFlags, StoredCopy, VersionMeta, VersionRef } from '../version.ts';
 import { Census } from './census.ts';
 import { itemCopiesOf, type HolderView } from './copy-counts.ts';
+import { Confirmations } from './confirmations.ts';
 import { Copies, type CopiesListener, type KeepRequest } from './copies.ts';
+import { Doubts } from './doubts.ts';
 import { Duties } from './duties.ts';
 import { Exchanges } from './exchanges.ts';
 import { Fetches } from './fetches.ts';
@@ -19,13 +22,16 @@ import { MeterWatch } from './meter-watch.ts';
 import { NodeView } from './node-view.ts';
 import { Notices } from './notices.ts';
 import { Pins } from './pins.ts';
+import { Presence } from './presence.ts';
 import { Proofs } from './proofs.ts';
 import { Pulls } from './pulls.ts';
 import { Reads } from './reads.ts';
 import { Serving } from './serving.ts';
 import { Shipments, type ShipmentOutcome } from './shipments.ts';
 import { makeRoom } from './space.ts';
-import { Stamps, type RestoredClock } from './stamps.ts';
+import { Stamps } from './stamps.ts';
+import { Tombstones, type TombstoneParts } from './tombstones.ts';
+import { Unconfirmed } from './unconfirmed.ts';
 import { Watches } from './watches.ts';
 import { Writes } from './writes.ts';
 
@@ -34,7 +40,7 @@ export interface DataSettings {
   readonly membership: Membership;
   readonly ring: CurrentRing;
   readonly seed: number;
-  readonly restoredClock: RestoredClock | undefined;
+  readonly restored: PersistentState | undefined;
   readonly persistState: (onDone: KeepRequest['onDone']) => void;
   readonly need: (nodeId: NodeId) => void;
 }
@@ -60,12 +66,19 @@ export class DataParts implements CopiesListener {
   readonly fetches: Fetches;
   readonly exchanges: Exchanges;
   readonly meters: MeterWatch;
+  readonly presence: Presence;
+  readonly unconfirmed: Unconfirmed;
+  readonly tombstones: Tombstones;
+  readonly confirmations: Confirmations;
+  readonly doubts: Doubts;
   readonly #core: NodeCore;
   readonly #ring: CurrentRing;
   readonly #membership: Membership;
+  readonly #persistState: DataSettings['persistState'];
 
   constructor({ core, membership, ring, need, ...settings }: DataSettings) {
     this.#core = core;
+    this.#persistState = settings.persistState;
     this.#ring = ring;
     this.#membership = membership;
     const { index, pins, census } = this;
@@ -73,7 +86,11 @@ export class DataParts implements CopiesListener {
     this.notices = new Notices(core);
     this.hints = new Hints(core);
     this.copies = new Copies(core, index, this);
-    this.stamps = new Stamps(core, this.copies, settings.restoredClock, settings);
+    this.stamps = new Stamps(core, this.copies, settings.restored, settings);
+    this.presence = new Presence(core, settings.restored);
+    this.unconfirmed = new Unconfirmed(index, this.stamps, settings.restored?.confirmedSeq);
+    this.tombstones = new Tombstones(core, this.copies);
+    const { presence, unconfirmed, tombstones } = this;
     this.keeping = new Keeping(core, { index, ring, pins });
     this.shipments = new Shipments(core, this.copies, this.notices, (...args) =>
       this.#shipmentSettled(...args),
@@ -97,8 +114,22 @@ export class DataParts implements CopiesListener {
     this.reads = new Reads(core, reading);
     this.fetches = new Fetches(core, { copies, census, ring, pulls, view, need });
     const { duties, proofs, notices } = this;
+    this.confirmations = new Confirmations(core, {
+      copies,
+      presence,
+      isProven: ({ placement }) => isProven(placement),
+      isCollected: (ref) => tombstones.isCollected(ref),
+      isOldEnough: (ref) => tombstones.isOldEnough(ref),
+      onSame: (refs) => tombstones.review(refs, this.#collecting),
+    });
+    const { confirmations } = this;
+    this.doubts = new Doubts(core, { copies, presence, unconfirmed, ring, confirmations });
     const comparing = { copies, ring, keeping, pulls, duties, proofs, pins, census, notices };
-    this.exchanges = new Exchanges(core, comparing);
+    this.exchanges = new Exchanges(core, {
+      ...comparing,
+      tombstones,
+      onOldTombstones: (refs) => tombstones.review(refs, this.#collecting),
+    });
     this.meters = new MeterWatch(core, {
       lookAgain: (placements) => this.exchanges.lookAgain(placements),
       isThin: (placement) => this.#isThin(placement),
@@ -113,10 +144,27 @@ export class DataParts implements CopiesListener {
     };
   }
 
+  /** Takes over what the last life left on disk. */
+  restore(restored: readonly StoredCopy[]): void {
+    this.copies.restore(restored);
+    this.stamps.restore(restored);
+    this.unconfirmed.restore(restored);
+  }
+
   start(): void {
     const { copies, shipments } = this;
+    this.doubts.begin();
+    this.tombstones.start(this.#collecting);
     this.hints.start({ copies, shipments, ring: this.#ring, membership: this.#membership });
     this.#scheduleHolderReview();
+  }
+
+  stateToKeep(): Omit<PersistentState, 'incarnation' | 'members'> {
+    this.doubts.noteContact();
+    const { actor, seqCeiling, hlc } = this.stamps;
+    const { contactMs, presentSinceMs } = this.presence;
+    const { confirmedSeq } = this.unconfirmed;
+    return { actor, seqCeiling, hlc, confirmedSeq, contactMs, presentSinceMs };
   }
 
   linkUp(nodeId: NodeId): void {
@@ -131,6 +179,7 @@ export class DataParts implements CopiesListener {
   linkDown(nodeId: NodeId): void {
     this.duties.linksChanged();
     this.exchanges.linkDown(nodeId);
+    this.confirmations.linkDown(nodeId);
     this.watches.linkDown(nodeId);
     this.serving.linkDown(nodeId);
     this.pulls.linkDown(nodeId);
@@ -154,6 +203,7 @@ export class DataParts implements CopiesListener {
 
   /** What others did meanwhile is unknown: nothing is proven or settled any more. */
   distrust(): void {
+    this.doubts.begin();
     this.proofs.doubt();
     this.exchanges.distrust();
   }
@@ -172,6 +222,7 @@ export class DataParts implements CopiesListener {
       // An item that never changes: who held it then holds this version.
       for (const nodeId of this.census.holdersOf(key)) this.index.addHolder(meta, nodeId);
     }
+    this.unconfirmed.added(meta);
     // A cached copy is none to count on: others still speak for the item.
     const copy = this.index.copyOf(meta);
     if (copy && isCounted(copy.flags)) this.census.forgetItem(key);
@@ -186,10 +237,20 @@ export class DataParts implements CopiesListener {
     if (this.pins.has(meta.placement)) this.notices.itemChanged(meta);
   }
 
+  versionBelieved({ placement, itemId }: VersionMeta): void {
+    this.census.forgetItem(itemKeyOf(placement, itemId));
+    this.#holdersChanged({ placement });
+  }
+
   flagsChanged(meta: VersionMeta, flags: CopyFlags): void {
     this.hints.follow(meta, flags);
     const isOwnedHere = this.#ring.isPrimary(this.#core.nodeId, meta.placement);
     if (!isOwnedHere && !this.pins.has(meta.placement)) this.duties.changed();
+  }
+
+  get #collecting(): TombstoneParts {
+    const onSweep = () => this.#persistState(() => {});
+    return { ring: this.#ring, confirmations: this.confirmations, onSweep };
   }
 
   /** As far as is known here; nothing known of it at all is thin too. */

@@ -37,6 +37,7 @@ import type { Notices } from './notices.ts';
 import type { Pins } from './pins.ts';
 import type { Proofs } from './proofs.ts';
 import type { Pulls } from './pulls.ts';
+import type { Tombstones } from './tombstones.ts';
 
 type ExchangeMessage = Extract<EngineMessage, { readonly type: 'exchange' }>;
 
@@ -50,6 +51,9 @@ export interface ExchangeParts {
   readonly pins: Pins;
   readonly census: Census;
   readonly notices: Notices;
+  readonly tombstones: Tombstones;
+  /** The peer lacks tombstones that may have been collected: so may these. */
+  readonly onOldTombstones: (refs: readonly VersionRef[]) => void;
 }
 
 /** The other side of a new link begins later: by then there is mostly nothing left to find. */
@@ -197,8 +201,10 @@ export class Exchanges {
     }
     const wanted = answer.iLack.filter((ref) => this.#isLacked(ref) && !this.#isUnderWay(ref));
     const deferred = new Set<string>();
+    const { repairsPerRoundMax } = this.#core.options;
     for (const ref of wanted) {
-      if (this.#isTwiceSeen(ref, peer) && this.#hasRoomAt(from)) this.#pull(ref, from, () => {});
+      const isRoom = this.#parts.pulls.queueAt(from) < repairsPerRoundMax;
+      if (this.#isTwiceSeen(ref, peer) && isRoom) this.#pull(ref, from, () => {});
       else deferred.add(nameOf(ref));
     }
     if (deferred.size === 0) return;
@@ -286,7 +292,8 @@ export class Exchanges {
     const cached = copies.index.copyOf(ref);
     if (cached) {
       // The bytes are here already, only not counted on so far.
-      copies.setFlags(ref, keeping.flagsFor(ref, 'none'));
+      if (copies.isDoubted(ref)) copies.believe([ref]);
+      else copies.setFlags(ref, keeping.flagsFor(ref, 'none'));
       onSettled(true);
       return;
     }
@@ -302,9 +309,10 @@ export class Exchanges {
 
   /** It belongs here and is not; a lone cached copy does not count. */
   #isLacked(ref: VersionRef): boolean {
-    const { copies, keeping } = this.#parts;
+    const { copies, keeping, tombstones } = this.#parts;
     const held = copies.index.copyOf(ref);
-    return keeping.isWanted(ref) && !(held && isCounted(held.flags));
+    if (tombstones.isCollected(ref) || (held && isCounted(held.flags))) return false;
+    return keeping.isWanted(ref);
   }
 
   #isUnderWay(ref: VersionRef): boolean {
@@ -316,16 +324,13 @@ export class Exchanges {
     return peer.suspects.has(nameOf(ref)) || !this.#parts.proofs.isProven(ref.placement);
   }
 
-  #hasRoomAt(nodeId: NodeId): boolean {
-    return this.#parts.pulls.queueAt(nodeId) < this.#core.options.repairsPerRoundMax;
-  }
-
   #belongsTo(nodeId: NodeId, ref: VersionRef): boolean {
     return this.#parts.ring.isPrimary(nodeId, ref.placement);
   }
 
   #noteHolders(from: NodeId, answer: ExchangeAnswer): void {
     const { index } = this.#parts.copies;
+    this.#parts.onOldTombstones(answer.theyLack);
     for (const span of answer.agreed) {
       for (const copy of index.copiesIn(span, Infinity)) {
         if (!copy.holders.includes(from)) this.#setHolder(copy.meta, from, true);

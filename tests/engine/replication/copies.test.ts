@@ -28,6 +28,7 @@ const newCopies = () => {
     versionAdded: () => changes.push('added'),
     versionDropped: () => changes.push('dropped'),
     flagsChanged: () => {},
+    versionBelieved: () => changes.push('believed'),
   });
   const persists = (): Persist[] =>
     core.takeEffects().filter((effect): effect is Persist => effect.type === 'persist');

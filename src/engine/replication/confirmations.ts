@@ -1,0 +1,128 @@
+/**
+ * Asks all owners of some items what they hold of them, and answers the same question: before a
+ * version is given up for good, whoever holds it wants to know from each of them. One that does not
+ * answer leaves the question open.
+ */
+
+import { isCounted } from '../anti-entropy/item-index.ts';
+import { itemKeyOf, type NodeId } from '../ids.ts';
+import type { EngineMessage, Standing } from '../message.ts';
+import type { NodeCore } from '../node-core.ts';
+import type { VersionRef } from '../version.ts';
+import type { Copies } from './copies.ts';
+import type { Presence } from './presence.ts';
+
+type Asked<Type extends EngineMessage['type']> = Extract<EngineMessage, { readonly type: Type }>;
+
+export interface Question {
+  readonly owners: readonly NodeId[];
+  readonly refs: readonly VersionRef[];
+  readonly sinceMs: number;
+  /** For each of the refs what each owner said; undefined when one of them said nothing. */
+  readonly onAnswered: (said: readonly (readonly Standing[])[] | undefined) => void;
+}
+
+interface OpenQuestion extends Question {
+  readonly saidByOwner: Map<NodeId, readonly Standing[]>;
+}
+
+export interface ConfirmationParts {
+  readonly copies: Copies;
+  readonly presence: Presence;
+  readonly isProven: (ref: VersionRef) => boolean;
+  readonly isCollected: (ref: VersionRef) => boolean;
+  /** A tombstone that may be given up, by this node's clock. */
+  readonly isOldEnough: (ref: VersionRef) => boolean;
+  /** Others are about to give these up, and so may this node. */
+  readonly onSame: (refs: readonly VersionRef[]) => void;
+}
+
+export const refsPerQuestionMax = 256;
+/** More at once are not asked; whoever wants to know tries again later. */
+const questionsMax = 64;
+
+export class Confirmations {
+  readonly #core: NodeCore;
+  readonly #parts: ConfirmationParts;
+  readonly #openById = new Map<number, OpenQuestion>();
+
+  constructor(core: NodeCore, parts: ConfirmationParts) {
+    this.#core = core;
+    this.#parts = parts;
+  }
+
+  ask(question: Question): void {
+    const { owners, refs } = question;
+    const isPossible = owners.every((nodeId) => this.#core.links.has(nodeId));
+    if (!isPossible || this.#openById.size >= questionsMax) {
+      question.onAnswered(undefined);
+      return;
+    }
+    const requestId = this.#core.nextSerial();
+    this.#openById.set(requestId, { ...question, saidByOwner: new Map() });
+    const { operationTimeoutMs } = this.#core.options;
+    this.#core.after(nameOf(requestId), operationTimeoutMs, () => this.#close(requestId));
+    const sinceMs = Math.max(0, Math.floor(question.sinceMs));
+    for (const owner of owners) {
+      this.#core.send(owner, { type: 'confirm', requestId, sinceMs, refs }, 'entries');
+    }
+  }
+
+  answer(from: NodeId, { requestId, sinceMs, refs }: Asked<'confirm'>): void {
+    if (refs.length > refsPerQuestionMax) {
+      this.#core.counters.strayMessages += 1;
+      return;
+    }
+    const standings = refs.map((ref) => this.#standingOf(ref, sinceMs));
+    this.#core.send(from, { type: 'confirmed', requestId, standings }, 'entries');
+    this.#parts.onSame(refs.filter((_, number) => standings[number] === 'same'));
+  }
+
+  receive(from: NodeId, { requestId, standings }: Asked<'confirmed'>): void {
+    const open = this.#openById.get(requestId);
+    const isAsked = open?.owners.includes(from) && !open.saidByOwner.has(from);
+    if (!open || !isAsked || standings.length !== open.refs.length) {
+      this.#core.counters.strayMessages += 1;
+      return;
+    }
+    open.saidByOwner.set(from, standings);
+    if (open.saidByOwner.size === open.owners.length) this.#close(requestId);
+  }
+
+  linkDown(nodeId: NodeId): void {
+    for (const [requestId, { owners, saidByOwner }] of [...this.#openById]) {
+      if (owners.includes(nodeId) && !saidByOwner.has(nodeId)) this.#close(requestId);
+    }
+  }
+
+  #close(requestId: number): void {
+    const open = this.#openById.get(requestId);
+    if (!open) return;
+    this.#openById.delete(requestId);
+    this.#core.deadlines.cancel(nameOf(requestId));
+    const all = [...open.saidByOwner.values()];
+    const isWhole = all.length === open.owners.length;
+    const said = open.refs.map((_, number) => all.map((each) => each[number] ?? 'unsure'));
+    open.onAnswered(isWhole ? said : undefined);
+  }
+
+  #standingOf(ref: VersionRef, sinceMs: number): Standing {
+    const { copies, presence, isProven, isCollected, isOldEnough } = this.#parts;
+    const key = itemKeyOf(ref.placement, ref.itemId);
+    const held = copies.index.copiesOf(ref.placement, ref.itemId);
+    const counted = held.filter(({ flags }) => isCounted(flags));
+    const isNothingHere =
+      counted.length === 0 && copies.knownVersionsOf(key).length === held.length;
+    if (isNothingHere) {
+      if (!isProven(ref)) return 'unsure';
+      const wasHere = isCollected(ref) || presence.presentSinceMs <= sinceMs;
+      return wasHere ? 'gone' : 'lacking';
+    }
+    const [only, ...others] = counted;
+    const isSame = only?.meta.versionId === ref.versionId && others.length === 0;
+    const isTombstone = only?.meta.form === 'entry' && only.meta.isTombstone;
+    return isSame && (!isTombstone || isOldEnough(ref)) ? 'same' : 'other';
+  }
+}
+
+const nameOf = (requestId: number): string => `confirm/${requestId}`;

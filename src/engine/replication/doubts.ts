@@ -1,0 +1,120 @@
+/**
+ * After a long absence this node's copies of what others wrote count for nothing until somebody who
+ * was there vouches for them: they may have been deleted, and their tombstones collected, meanwhile.
+ * Exchanges vouch for what a peer holds too. What nobody holds any more is asked about: given up
+ * when an owner who was here all the time says it is gone, and taken up again where all owners were
+ * away as well, for then nobody can have collected anything.
+ */
+
+import type { NodeId } from '../ids.ts';
+import type { Standing } from '../message.ts';
+import type { NodeCore } from '../node-core.ts';
+import type { CurrentRing } from '../ring/current-ring.ts';
+import type { PreferenceList } from '../ring/ring.ts';
+import type { VersionRef } from '../version.ts';
+import { refsPerQuestionMax, type Confirmations } from './confirmations.ts';
+import type { Copies } from './copies.ts';
+import type { Presence } from './presence.ts';
+import type { Unconfirmed } from './unconfirmed.ts';
+
+export interface DoubtParts {
+  readonly copies: Copies;
+  readonly presence: Presence;
+  readonly unconfirmed: Unconfirmed;
+  readonly ring: CurrentRing;
+  readonly confirmations: Confirmations;
+}
+
+const reviewIntervalMs = 10_000;
+const questionsPerReviewMax = 16;
+
+type Verdict = 'believe' | 'giveUp' | 'wait';
+
+export const verdictOf = (said: readonly Standing[]): Verdict => {
+  if (said.includes('unsure')) return 'wait';
+  if (said.includes('same') || said.includes('other')) return 'believe';
+  return said.includes('gone') ? 'giveUp' : 'believe';
+};
+
+export class Doubts {
+  readonly #core: NodeCore;
+  readonly #parts: DoubtParts;
+  /** Wall time from which on this node knows nothing, while it has doubts. */
+  #awaySinceMs = 0;
+
+  constructor(core: NodeCore, parts: DoubtParts) {
+    this.#core = core;
+    this.#parts = parts;
+  }
+
+  /** At the start of a life, and when links come back after there were none. */
+  begin(): void {
+    const { copies, presence, unconfirmed } = this.#parts;
+    if (!presence.hasBeenAway || this.#core.deadlines.has('doubts')) return;
+    this.#core.counters.longAbsences += 1;
+    this.#awaySinceMs = presence.contactMs;
+    presence.returned();
+    const foreign = [...copies.index.copies()].filter(
+      ({ meta }) => !unconfirmed.isPerhapsNew(meta),
+    );
+    copies.doubt(foreign.map(({ meta }) => meta));
+    this.#scheduleReview();
+  }
+
+  /** In touch, as far as the disk is told: with doubts left, the next life must begin with them. */
+  noteContact(): void {
+    const { presence } = this.#parts;
+    if (!presence.hasBeenAway && this.#core.links.size > 0) presence.touch();
+  }
+
+  #scheduleReview(): void {
+    this.#core.after('doubts', this.#core.rng.jittered(reviewIntervalMs), () => {
+      if (this.#parts.copies.doubtedCount === 0) {
+        if (this.#core.links.size > 0) this.#parts.presence.touch();
+        return;
+      }
+      this.#review();
+      this.#scheduleReview();
+    });
+  }
+
+  #review(): void {
+    const { copies, ring } = this.#parts;
+    const refsByList = new Map<PreferenceList, VersionRef[]>();
+    for (const ref of copies.doubted()) {
+      const list = ring.listFor(ref.placement);
+      const refs = refsByList.get(list) ?? [];
+      refs.push(ref);
+      refsByList.set(list, refs);
+    }
+    let questionsLeft = questionsPerReviewMax;
+    for (const [list, refs] of refsByList) {
+      const owners = list.primaries.filter((nodeId) => nodeId !== this.#core.nodeId);
+      if (owners.length === 0) continue;
+      for (let from = 0; from < refs.length && questionsLeft > 0; from += refsPerQuestionMax) {
+        questionsLeft -= 1;
+        this.#ask(owners, refs.slice(from, from + refsPerQuestionMax));
+      }
+    }
+  }
+
+  #ask(owners: readonly NodeId[], refs: readonly VersionRef[]): void {
+    const { confirmations, copies } = this.#parts;
+    confirmations.ask({
+      owners,
+      refs,
+      sinceMs: this.#awaySinceMs,
+      onAnswered: (said) => {
+        const verdicts = refs.map((ref, number) => ({
+          ref,
+          verdict: verdictOf(said?.[number] ?? ['unsure']),
+        }));
+        const doubted = verdicts.filter(({ ref }) => copies.isDoubted(ref));
+        copies.believe(doubted.filter(({ verdict }) => verdict === 'believe').map(refIn));
+        copies.drop(doubted.filter(({ verdict }) => verdict === 'giveUp').map(refIn));
+      },
+    });
+  }
+}
+
+const refIn = ({ ref }: { readonly ref: VersionRef }): VersionRef => ref;

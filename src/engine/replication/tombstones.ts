@@ -1,0 +1,152 @@
+/**
+ * Gives tombstones up when they are old: only when every owner of today says that it holds this very
+ * version and nothing else of the item, or has collected it already (DESIGN section 8; Riak's reaper
+ * has the same rule). Each holder asks for itself, owners and those who pin alike, so nobody has to
+ * be believed when he says that all agreed.
+ */
+
+import { isCounted } from '../anti-entropy/item-index.ts';
+import type { NodeId } from '../ids.ts';
+import type { Standing } from '../message.ts';
+import type { NodeCore } from '../node-core.ts';
+import type { CurrentRing } from '../ring/current-ring.ts';
+import type { PreferenceList } from '../ring/ring.ts';
+import type { EntryMeta, VersionRef } from '../version.ts';
+import { refsPerQuestionMax, type Confirmations } from './confirmations.ts';
+import type { Copies } from './copies.ts';
+
+/** Beyond it the first ones are forgotten: then one may come back from a peer, and go again. */
+const collectedMax = 20_000;
+/** Looked at in one sweep; the rest has time. */
+const tombstonesPerSweepMax = 4096;
+const soonMs = 1000;
+
+export interface TombstoneParts {
+  readonly ring: CurrentRing;
+  readonly confirmations: Confirmations;
+  /** Each sweep is also the moment to note that this node is in touch. */
+  readonly onSweep: () => void;
+}
+
+export class Tombstones {
+  readonly #core: NodeCore;
+  readonly #copies: Copies;
+  /** In the order in which they went. */
+  readonly #collected = new Set<string>();
+  #toReview = new Map<string, VersionRef>();
+
+  constructor(core: NodeCore, copies: Copies) {
+    this.#core = core;
+    this.#copies = copies;
+  }
+
+  /** Given up here by the word of all owners: not wanted back from who has not yet. */
+  isCollected(ref: VersionRef): boolean {
+    return this.#collected.has(nameOf(ref));
+  }
+
+  isOldEnough(ref: VersionRef): boolean {
+    return this.#oldTombstoneAt(ref) !== undefined;
+  }
+
+  start(parts: TombstoneParts): void {
+    const { tombstoneSweepIntervalMs } = this.#core.options;
+    const delayMs = this.#core.rng.jittered(tombstoneSweepIntervalMs);
+    this.#core.after('tombstones', delayMs, () => {
+      parts.onSweep();
+      this.#ask(this.#allOld(), parts);
+      this.start(parts);
+    });
+  }
+
+  /** Somebody else gives these up, or lacks them already: looks at them soon. */
+  review(refs: readonly VersionRef[], parts: TombstoneParts): void {
+    for (const ref of refs) {
+      if (this.#toReview.size >= tombstonesPerSweepMax || !this.isOldEnough(ref)) continue;
+      this.#toReview.set(nameOf(ref), ref);
+    }
+    if (this.#toReview.size === 0 || this.#core.deadlines.has('tombstonesSoon')) return;
+    this.#core.after('tombstonesSoon', this.#core.rng.jittered(soonMs), () => {
+      const toReview = [...this.#toReview.values()];
+      this.#toReview = new Map();
+      this.#ask(toReview, parts);
+    });
+  }
+
+  #allOld(): readonly VersionRef[] {
+    const old: VersionRef[] = [];
+    for (const { meta } of this.#copies.index.copies()) {
+      if (old.length >= tombstonesPerSweepMax) break;
+      if (meta.form === 'entry' && meta.isTombstone && this.isOldEnough(meta)) old.push(meta);
+    }
+    return old;
+  }
+
+  /** A tombstone that has had its time, alone in its item, and that nobody absent still waits for. */
+  #oldTombstoneAt(ref: VersionRef): EntryMeta | undefined {
+    const [copy, ...others] = this.#copies.index.copiesOf(ref.placement, ref.itemId);
+    if (copy?.meta.form !== 'entry' || others.length > 0) return undefined;
+    const { meta, flags } = copy;
+    if (meta.versionId !== ref.versionId || !meta.isTombstone) return undefined;
+    if (!isCounted(flags) || flags.hintsFor.length > 0) return undefined;
+    const ageMs = this.#core.wallMs - meta.hlc.wallMs;
+    return ageMs > this.#core.options.tombstoneKeepMs ? meta : undefined;
+  }
+
+  #ask(refs: readonly VersionRef[], parts: TombstoneParts): void {
+    const tombstonesByList = new Map<PreferenceList, EntryMeta[]>();
+    for (const ref of refs) {
+      const tombstone = this.#oldTombstoneAt(ref);
+      if (!tombstone) continue;
+      const list = parts.ring.listFor(ref.placement);
+      const others = tombstonesByList.get(list) ?? [];
+      tombstonesByList.set(list, [...others, tombstone]);
+    }
+    for (const [list, tombstones] of tombstonesByList) {
+      const owners = list.primaries.filter((nodeId) => nodeId !== this.#core.nodeId);
+      // Alone, a node cannot know who else still has what was deleted.
+      if (owners.length === 0) continue;
+      for (let from = 0; from < tombstones.length; from += refsPerQuestionMax) {
+        this.#askAbout(tombstones.slice(from, from + refsPerQuestionMax), owners, parts);
+      }
+    }
+  }
+
+  #askAbout(
+    tombstones: readonly EntryMeta[],
+    owners: readonly NodeId[],
+    { confirmations }: TombstoneParts,
+  ): void {
+    confirmations.ask({
+      owners,
+      refs: tombstones.map(refOf),
+      sinceMs: Math.min(...tombstones.map(({ hlc }) => hlc.wallMs)),
+      onAnswered: (said) => {
+        const agreed = tombstones.filter((_, number) => said?.[number]?.every(isAgreement));
+        // Answers take time; what came meanwhile keeps its tombstone.
+        this.#collect(agreed.filter((tombstone) => this.isOldEnough(tombstone)));
+      },
+    });
+  }
+
+  #collect(tombstones: readonly EntryMeta[]): void {
+    if (tombstones.length === 0) return;
+    this.#core.counters.tombstonesCollected += tombstones.length;
+    for (const tombstone of tombstones) this.#collected.add(nameOf(tombstone));
+    for (const oldest of this.#collected) {
+      if (this.#collected.size <= collectedMax) break;
+      this.#collected.delete(oldest);
+    }
+    this.#copies.drop(tombstones);
+  }
+}
+
+const isAgreement = (standing: Standing): boolean => standing === 'same' || standing === 'gone';
+
+const nameOf = (ref: VersionRef): string => ref.placement + ref.itemId + ref.versionId;
+
+const refOf = ({ placement, itemId, versionId }: VersionRef): VersionRef => ({
+  placement,
+  itemId,
+  versionId,
+});
