@@ -19,7 +19,6 @@ import type {
   PostBody,
   ProfileBody,
 } from './entry-body.ts';
-import { mediaChunks } from './media-chunks.ts';
 
 /** Whose name things are written in; an `Author` is one. */
 export interface Writer {
@@ -130,12 +129,5 @@ export const draftProfile = (ref: EntryRef, profile: Omit<ProfileBody, 'kind'>):
 export const draftKeyring = (ref: EntryRef, entry: Omit<KeyringBody, 'kind'>): EntryDraft =>
   draftOf(ref, { kind: 'keyring', ...entry });
 
-/** Takes back a like, a comment, a keyring entry, or whatever else one entry is. */
+/** Takes back a like, a comment, a piece of a photo, or whatever else one item is. */
 export const draftRemoval = (ref: EntryRef): EntryDraft => ({ type: 'tombstone', ref });
-
-/** The post, then the chunks of its photos. */
-export const draftPostRemoval = (post: AlbumPost): readonly EntryDraft[] => {
-  const owner = { albumId: post.ref.albumId, creatorId: post.ref.creatorId };
-  const chunks = post.media.flatMap((media) => mediaChunks(owner, media));
-  return [post.ref, ...chunks].map(draftRemoval);
-};

@@ -4,6 +4,7 @@ import type { EntryRef, AuthorId } from '../trust/entry.ts';
 import type { Placement } from '../engine/ids.ts';
 import { chunkTextBytesMax, renditionNames, type RenditionName } from '../trust/chunk-sizes.ts';
 import { chunkRefOf, renditionPlacement } from '../trust/item-id.ts';
+import type { AlbumPost } from './album-content.ts';
 import type { PostMedia } from './entry-body.ts';
 
 export const digestBytes = 32;
@@ -32,6 +33,10 @@ export const renditionChunks = (
 
 export const mediaChunks = (owner: MediaOwner, media: PostMedia): readonly EntryRef[] =>
   renditionNames.flatMap((name) => renditionChunks(owner, media, name));
+
+/** What goes with a post when it is deleted. */
+export const postChunks = ({ ref, media }: Pick<AlbumPost, 'ref' | 'media'>): readonly EntryRef[] =>
+  media.flatMap((each) => mediaChunks(ref, each));
 
 const digestAt = (digests: Uint8Array, index: number): Uint8Array =>
   digests.slice(index * digestBytes, (index + 1) * digestBytes);

@@ -12,6 +12,8 @@ import { AlbumShelf } from './albums/album-shelf.ts';
 import { PostMaker } from './albums/post-maker.ts';
 import { ProfileWriter } from './albums/profile-writer.ts';
 import { readRendition } from './albums/rendition-reader.ts';
+import { UnfinishedPosts } from './albums/unfinished-posts.ts';
+import type { WorkJournal } from './albums/work-journal.ts';
 import type { CommandDesk } from './command-desk.ts';
 import type { Rendition, RenditionFailure, RenditionName } from './node-api.ts';
 import type { DeviceForm } from './view-api.ts';
@@ -24,6 +26,7 @@ export interface AlbumDeskParts {
   readonly desk: CommandDesk;
   readonly ring: RingReader;
   readonly storage: Storage;
+  readonly journal: WorkJournal;
   readonly userKey: Uint8Array;
   readonly device: { readonly deviceId: DeviceId; readonly form: DeviceForm };
   mark(...topics: readonly Topic[]): void;
@@ -36,6 +39,7 @@ export class AlbumDesk {
   readonly actions: AlbumActions;
   readonly posts: PostMaker;
   readonly profile: ProfileWriter;
+  readonly #unfinished: UnfinishedPosts;
   readonly #parts: AlbumDeskParts;
   readonly #youByAlbum = new Map<Placement, AuthorId>();
   readonly #lookingAlbums = new WeakSet<AlbumSession>();
@@ -55,8 +59,9 @@ export class AlbumDesk {
         },
       },
     );
-    this.actions = new AlbumActions(this.shelf);
-    this.posts = new PostMaker(this.shelf, desk);
+    this.actions = new AlbumActions(this.shelf, parts.journal);
+    this.posts = new PostMaker(this.shelf, desk, parts.journal);
+    this.#unfinished = new UnfinishedPosts(parts.journal);
     this.profile = new ProfileWriter(this.shelf, parts.device);
   }
 
@@ -121,6 +126,7 @@ export class AlbumDesk {
     this.#countCopies(session);
     this.#parts.markNews(postsTopic(albumId), 'albums', 'activity', 'profile');
     await this.profile.tell(session);
+    await this.#unfinished.finishIn(session);
   }
 
   /** "Looking" ends by time alone where nobody answers. */

@@ -24,6 +24,7 @@ import type { NetworkView } from './view-api.ts';
 import { RunLoop } from './run-loop.ts';
 import { SeenTimes } from './seen-times.ts';
 import { IdbStorage } from './storage/idb-storage.ts';
+import { IdbWorkJournal } from './storage/idb-work-journal.ts';
 import { ProfileStore, type Profile } from './storage/profile-store.ts';
 import { protocolVersion, Transport } from './transport.ts';
 import type { NewsTopic, Topic } from './update-board.ts';
@@ -114,6 +115,7 @@ export class RunningNode {
       desk,
       ring: this.ring,
       storage,
+      journal: new IdbWorkJournal(parts.options.slot),
       userKey: profile.userKey,
       device: { deviceId: this.deviceId, form: parts.options.deviceForm },
       mark: (...topics) => parts.mark(...topics),

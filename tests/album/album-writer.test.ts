@@ -12,7 +12,6 @@ import {
   draftLike,
   draftPost,
   draftPostChange,
-  draftPostRemoval,
   draftProfile,
   draftRemoval,
   keyringRef,
@@ -20,7 +19,7 @@ import {
   profileRef,
 } from '../../src/album/album-writer.ts';
 import { decodeBody } from '../../src/album/decode-body.ts';
-import { mediaChunks } from '../../src/album/media-chunks.ts';
+import { mediaChunks, postChunks } from '../../src/album/media-chunks.ts';
 import type { OpenedEntry } from '../../src/album/entry-body.ts';
 import type { Author } from '../../src/trust/author.ts';
 import type { EntryDraft } from '../../src/trust/entry.ts';
@@ -115,7 +114,7 @@ describe('what users do arrives', () => {
   it('a removed post takes all its chunks along', async () => {
     const state = await newAlbum();
     const post = await newPost(state);
-    const drafts = draftPostRemoval(post);
+    const drafts = [post.ref, ...postChunks(post)].map(draftRemoval);
     const removed = await Promise.all(drafts.map((draft) => passOn(draft, contributor)));
     expect(removed.every(({ meta }) => meta.isTombstone)).toBe(true);
 

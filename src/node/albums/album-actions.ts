@@ -2,12 +2,12 @@
 
 import { albumLimits } from '../../album/album-limits.ts';
 import type { AlbumPost } from '../../album/album-content.ts';
+import { postChunks } from '../../album/media-chunks.ts';
 import {
   draftAlbumChange,
   draftComment,
   draftLike,
   draftPostChange,
-  draftPostRemoval,
   draftRemoval,
   ownRef,
 } from '../../album/album-writer.ts';
@@ -21,6 +21,9 @@ import type { PostEdit, WriteFailure } from '../node-api.ts';
 import type { AlbumSession, SessionWriteFailure } from './album-session.ts';
 import type { AlbumShelf } from './album-shelf.ts';
 import { refusalOfTexts } from './post-texts.ts';
+import { removeItem } from './removals.ts';
+import { deletePost } from './unfinished-posts.ts';
+import type { WorkJournal } from './work-journal.ts';
 
 export type Written<Value> = Promise<Result<Value, WriteFailure>>;
 
@@ -46,9 +49,11 @@ export const checkedText = (
 
 export class AlbumActions {
   readonly #shelf: AlbumShelf;
+  readonly #journal: WorkJournal;
 
-  constructor(shelf: AlbumShelf) {
+  constructor(shelf: AlbumShelf, journal: WorkJournal) {
     this.#shelf = shelf;
+    this.#journal = journal;
   }
 
   async createAlbum(title: string): Written<{ albumId: string }> {
@@ -109,13 +114,10 @@ export class AlbumActions {
     const { session, post } = found.value;
     if (!(await mayRemove(session, post.ref))) return err({ type: 'notAllowed' });
 
-    for (const draft of draftPostRemoval(post)) {
-      const { ref } = draft;
-      const seen = ref.itemId === post.ref.itemId ? post.seen : [];
-      const removed = await session.write({ ref, seen, draft: () => draft });
-      if (!removed.ok) return done(removed);
-    }
-    return ok(null);
+    const { ref, seen } = post;
+    const work = { act: 'delete', post: ref, seen, pieces: postChunks(post) } as const;
+    const begun = await this.#journal.begin(work);
+    return done(begun.ok ? await deletePost(session, work, begun.value) : begun);
   }
 
   async setLike(albumId: string, postId: string, liked: boolean): Written<null> {
@@ -174,7 +176,7 @@ export class AlbumActions {
     const { ref, seen } = comment;
     if (!(await mayRemove(session, ref))) return err({ type: 'notAllowed' });
 
-    return done(await session.write({ ref, seen, draft: () => draftRemoval(ref) }));
+    return done(await removeItem(session, ref, seen));
   }
 
   #post(

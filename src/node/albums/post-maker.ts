@@ -4,7 +4,7 @@
  */
 
 import { albumLimits } from '../../album/album-limits.ts';
-import { draftPost, draftRemoval, ownRef } from '../../album/album-writer.ts';
+import { draftPost, ownRef } from '../../album/album-writer.ts';
 import type { PostMedia } from '../../album/entry-body.ts';
 import { err, ok, type Result } from '../../engine/result.ts';
 import type { PreparedPhoto } from '../../media/media-api.ts';
@@ -16,23 +16,27 @@ import type { CommandDesk } from '../command-desk.ts';
 import type { NewPost, StagedPhoto, WriteFailure } from '../node-api.ts';
 import type { StorageFailure } from '../storage/storage.ts';
 import { writeFailure, type Written } from './album-actions.ts';
-import type { AlbumSession } from './album-session.ts';
+import type { AlbumSession, SessionWriteFailure } from './album-session.ts';
 import type { AlbumShelf } from './album-shelf.ts';
 import { ChunkWriter } from './chunk-writer.ts';
 import { sealPhoto } from './photo-sealing.ts';
 import { refusalOfTexts } from './post-texts.ts';
+import { takeBack } from './unfinished-posts.ts';
+import type { WorkInHand, WorkJournal } from './work-journal.ts';
 
 const stagedMax = 50;
 
 export class PostMaker {
   readonly #shelf: AlbumShelf;
   readonly #desk: CommandDesk;
+  readonly #journal: WorkJournal;
   readonly #stagedById = new Map<string, PreparedPhoto>();
   #lastStagedId = 0;
 
-  constructor(shelf: AlbumShelf, desk: CommandDesk) {
+  constructor(shelf: AlbumShelf, desk: CommandDesk, journal: WorkJournal) {
     this.#shelf = shelf;
     this.#desk = desk;
+    this.#journal = journal;
   }
 
   stage(photo: PreparedPhoto): Result<StagedPhoto, WriteFailure> {
@@ -60,16 +64,30 @@ export class PostMaker {
     if (author === undefined || author.role === 'guest') return err({ type: 'notAllowed' });
     if (!(await hasRoomFor(photos))) return err({ type: 'storageFull' });
 
-    const pieces: EntryRef[] = [];
-    const media = await this.#keepAll({ author, photos, alts: post.alts }, pieces);
-    if (!media.ok) {
-      await takeBack(session, pieces);
-      return err(writeFailure(media.error));
-    }
-
     const ref = ownRef(author, 'post', randomBytes(16));
-    const { caption, tags } = post;
-    const written = await session.write({
+    const begun = await this.#journal.begin({ act: 'create', post: ref, seen: [], pieces: [] });
+    if (!begun.ok) return err(writeFailure(begun.error));
+
+    const making: Making = { session, author, ref, photos, hand: begun.value, pieces: [] };
+    const made = await this.#make(making, post);
+    if (!made.ok) {
+      await takeBack(session, making.pieces, making.hand);
+      return err(writeFailure(made.error));
+    }
+    await making.hand.end();
+    this.discard(post.stagedIds);
+    return ok({ postId: ref.itemId });
+  }
+
+  async #make(
+    making: Making,
+    { alts, caption, tags }: NewPost,
+  ): Promise<Result<null, SessionWriteFailure>> {
+    const media = await this.#keepAll(making, alts);
+    if (!media.ok) return media;
+
+    const { session, ref } = making;
+    return session.write({
       ref,
       seen: [],
       draft: (hlc) =>
@@ -81,26 +99,21 @@ export class PostMaker {
           media: media.value,
         }),
     });
-    if (!written.ok) {
-      await takeBack(session, pieces);
-      return err(writeFailure(written.error));
-    }
-    this.discard(post.stagedIds);
-    return ok({ postId: ref.itemId });
   }
 
   /** Seals and keeps all photos; `pieces` says what was kept so far, also when it fails. */
   async #keepAll(
-    { author, photos, alts }: PhotosToKeep,
-    pieces: EntryRef[],
+    { author, photos, hand, pieces }: Making,
+    alts: readonly string[],
   ): Promise<Result<readonly PostMedia[], StorageFailure>> {
-    const writer = new ChunkWriter(this.#desk);
+    const writer = new ChunkWriter(this.#desk, hand);
     const owner = { albumId: author.albumId, creatorId: author.authorId };
     const kept: PostMedia[] = [];
     for (const [at, photo] of photos.entries()) {
       const media = await sealPhoto({ author, photo, alt: alts[at] ?? '' }, (chunk) => {
-        pieces.push(chunkRefOf(owner, chunk.version.meta.placement, chunk.digest));
-        return writer.add(chunk.version);
+        const ref = chunkRefOf(owner, chunk.version.meta.placement, chunk.digest);
+        pieces.push(ref);
+        return writer.add({ ref, version: chunk.version });
       });
       if (!media.ok) {
         await writer.finish();
@@ -113,18 +126,14 @@ export class PostMaker {
   }
 }
 
-interface PhotosToKeep {
+interface Making {
+  readonly session: AlbumSession;
   readonly author: Author;
+  readonly ref: EntryRef;
   readonly photos: readonly PreparedPhoto[];
-  readonly alts: readonly string[];
+  readonly hand: WorkInHand;
+  readonly pieces: EntryRef[];
 }
-
-/** Other devices may already have pieces of a post that will not be: they are deleted there too. */
-const takeBack = async (session: AlbumSession, pieces: readonly EntryRef[]): Promise<void> => {
-  for (const ref of pieces) {
-    await session.write({ ref, seen: [], draft: () => draftRemoval(ref) });
-  }
-};
 
 const sizeOf = (photo: PreparedPhoto): number =>
   photo.thumb.bytes.byteLength + photo.view.bytes.byteLength + photo.original.bytes.byteLength;

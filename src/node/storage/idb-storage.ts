@@ -17,6 +17,7 @@ import type {
 import { GroupCommit } from './group-commit.ts';
 import { databaseNameOf, rowKeyOf, type SlotDatabase, type SlotSchema } from './slot-schema.ts';
 import { RecentBodies } from './recent-bodies.ts';
+import { storageFailureOf } from './storage-failure.ts';
 import type { Durability, Restored, Storage, StorageFailure } from './storage.ts';
 
 const schemaVersion = 1;
@@ -29,11 +30,6 @@ const exactBuffer = (bytes: Uint8Array): ArrayBuffer =>
   bytes.byteLength === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer
     ? bytes.buffer
     : bytes.slice().buffer;
-
-const failureOf = (error: unknown): StorageFailure =>
-  error instanceof DOMException && error.name === 'QuotaExceededError'
-    ? 'storageFull'
-    : 'storageFailed';
 
 const isConnectionLost = (error: unknown): boolean =>
   error instanceof DOMException &&
@@ -128,7 +124,7 @@ export class IdbStorage implements Storage {
       this.#recent.note(writes);
       return ok(null);
     } catch (error) {
-      return err(failureOf(error));
+      return err(storageFailureOf(error));
     }
   }
 
