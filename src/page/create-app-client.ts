@@ -70,6 +70,7 @@ const runNode = async (node: NodeApi): Promise<void> => {
     deliverSignal: async (from: string, payload: Uint8Array) =>
       (await made).deliverSignal(from, payload),
     routesChanged: async (nodeIds: readonly string[]) => (await made).routesChanged(nodeIds),
+    beginAnew: () => location.reload(),
   });
   const options = {
     slot: await claimSlot(),
@@ -91,7 +92,8 @@ const runNode = async (node: NodeApi): Promise<void> => {
       if (event !== 'online' && event !== 'visible' && event !== 'resume') return;
 
       hasLeft = false;
-      signaling.retryNow();
+      if (event === 'visible') signaling.retryNow();
+      else signaling.renew();
     },
     onPageHide: () => {
       hasLeft = true;

@@ -85,6 +85,12 @@ export class SignalingClient {
     void this.#reconnect();
   }
 
+  /** Another network, or a long sleep: the socket of before may be dead and not know it. */
+  renew(): void {
+    if (this.#peer?.isServerInReach === true) this.#peer.disconnect();
+    this.retryNow();
+  }
+
   /** Ends all connections, and asks for no new ones. */
   stop(): void {
     this.#isStopped = true;

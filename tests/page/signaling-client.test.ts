@@ -32,6 +32,14 @@ class FakeMeshPeer {
     this.emit('disconnected');
   }
 
+  get isServerInReach(): boolean {
+    return !this.disconnected && !this.destroyed;
+  }
+
+  disconnect(): void {
+    this.lose();
+  }
+
   reconnect(): void {
     this.reconnects += 1;
     this.disconnected = false;
@@ -329,6 +337,33 @@ describe('a server that was lost', () => {
     client.retryNow();
     await vi.advanceTimersByTimeAsync(60_000);
     expect([peer.reconnects, FakeMeshPeer.made.length]).toEqual([0, 1]);
+  });
+});
+
+describe('another network', () => {
+  test('gets another socket at once, and the peer keeps its links', async () => {
+    const peer = await connect();
+    told.length = 0;
+    client.renew();
+    expect([peer.reconnects, FakeMeshPeer.made.length, peer.destroyed]).toEqual([1, 1, false]);
+    expect(told).not.toContain('no peer');
+    peer.emit('open');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(told.slice(-2)).toEqual(['connected', others.join()]);
+    expect(vi.getTimerCount()).toBe(1);
+  });
+
+  test('is tried at once by who was waiting for the server', async () => {
+    const peer = await connect();
+    peer.lose();
+    client.renew();
+    expect(peer.reconnects).toBe(1);
+  });
+
+  test('is nothing to who has not reached the server yet', async () => {
+    await client.start();
+    client.renew();
+    expect(FakeMeshPeer.made).toHaveLength(1);
   });
 });
 
