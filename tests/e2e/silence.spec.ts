@@ -37,3 +37,15 @@ test('a device that falls silent is missed, linked again when it wakes, and miss
   await asleep.close();
   await expect(awake.page.getByText('1 device here.')).toBeVisible();
 });
+
+test('a device that changed its network is introduced to newcomers as before', async ({
+  openDevice,
+}) => {
+  const first = await (await openDevice()).openTab();
+  await first.goTo('network');
+  await expectWords(first, 'Just this device.');
+  await first.page.evaluate(() => window.dispatchEvent(new Event('online')));
+  const newcomer = await (await openDevice()).openTab();
+  await newcomer.goTo('network');
+  for (const tab of [first, newcomer]) await expectWords(tab, '2 devices here. A direct link.');
+});
