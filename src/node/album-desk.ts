@@ -3,18 +3,21 @@
 import type { EngineEvent } from '../engine/effect.ts';
 import type { DeviceId, Placement } from '../engine/ids.ts';
 import { err, type Result } from '../engine/result.ts';
+import type { VersionMeta } from '../engine/version.ts';
 import type { AuthorId } from '../trust/entry.ts';
 import { thumbHashToAverageRGBA } from 'thumbhash';
 import { lookingMsMax } from '../album/copies-state.ts';
 import { AlbumActions } from './albums/album-actions.ts';
 import type { AlbumSession } from './albums/album-session.ts';
-import { AlbumShelf } from './albums/album-shelf.ts';
+import { AlbumShelf, type ShelfParts } from './albums/album-shelf.ts';
 import { PostMaker } from './albums/post-maker.ts';
 import { ProfileWriter } from './albums/profile-writer.ts';
+import { NeighbourPhotos } from './albums/neighbour-photos.ts';
 import { readRendition } from './albums/rendition-reader.ts';
 import { UnfinishedPosts } from './albums/unfinished-posts.ts';
 import type { WorkJournal } from './albums/work-journal.ts';
 import type { CommandDesk } from './command-desk.ts';
+import { NeighbourCopies, type NeighbourCopiesParts } from './neighbour-copies.ts';
 import type { Rendition, RenditionFailure, RenditionName } from './node-api.ts';
 import type { DeviceForm } from './view-api.ts';
 import type { RingReader } from './ring-reader.ts';
@@ -29,6 +32,10 @@ export interface AlbumDeskParts {
   readonly journal: WorkJournal;
   readonly userKey: Uint8Array;
   readonly device: { readonly deviceId: DeviceId; readonly form: DeviceForm };
+  readonly neighbourSlots: NeighbourCopiesParts['slots'];
+  whileKeyStays: ShelfParts['whileKeyStays'];
+  /** The disk of this slot has something new of an album, or of the keyring. */
+  onStored(placement: Placement): void;
   mark(...topics: readonly Topic[]): void;
   /** For what somebody wrote. */
   markNews(...topics: readonly NewsTopic[]): void;
@@ -39,6 +46,8 @@ export class AlbumDesk {
   readonly actions: AlbumActions;
   readonly posts: PostMaker;
   readonly profile: ProfileWriter;
+  readonly #neighbours: NeighbourCopies;
+  readonly #neighbourPhotos: NeighbourPhotos;
   readonly #unfinished: UnfinishedPosts;
   readonly #parts: AlbumDeskParts;
   readonly #youByAlbum = new Map<Placement, AuthorId>();
@@ -48,15 +57,16 @@ export class AlbumDesk {
 
   constructor(parts: AlbumDeskParts) {
     this.#parts = parts;
-    const { desk, ring, storage, userKey } = parts;
+    const { desk, ring, storage, userKey, neighbourSlots, whileKeyStays } = parts;
+    const { deviceId } = parts.device;
+    this.#neighbours = new NeighbourCopies({ desk, ring, slots: neighbourSlots, deviceId });
+    this.#neighbourPhotos = new NeighbourPhotos(this.#neighbours);
+    const bring = (placement: Placement) => this.#neighbours.bring(placement);
     this.shelf = new AlbumShelf(
-      { desk, ring, storage, userKey },
+      { desk, ring, storage, userKey, bring, whileKeyStays },
       {
         onAlbumChanged: (session) => void this.#albumChanged(session),
-        onShelfChanged: () => {
-          this.#forgetLeft();
-          parts.mark('albums', 'profile', 'activity');
-        },
+        onShelfChanged: () => this.#shelfChanged(),
       },
     );
     this.actions = new AlbumActions(this.shelf, parts.journal);
@@ -82,13 +92,13 @@ export class AlbumDesk {
   handle(event: EngineEvent): void {
     switch (event.type) {
       case 'itemsChanged':
-        void this.shelf.sessionAt(event.placement)?.itemsChanged(event.metas);
-        return;
+        return this.#itemsChanged(event.placement, event.metas);
       case 'copiesChanged':
         for (const placement of event.placements) this.#copiesChanged(placement);
         return;
       case 'placementAnswered':
-        return this.#copiesChanged(event.placement);
+        this.#copiesChanged(event.placement);
+        return this.#lookBeside(event.placement);
       case 'membersChanged':
         // Who is here decides every meter.
         for (const { keys } of this.shelf.sessions) this.#parts.mark(postsTopic(keys.albumId));
@@ -96,6 +106,20 @@ export class AlbumDesk {
       case 'transfersChanged':
       case 'handedOff':
         return this.#parts.mark('network');
+    }
+  }
+
+  /** Other slots have something new at these placements. */
+  async storedBeside(placements: readonly Placement[]): Promise<void> {
+    for (const placement of placements) {
+      if (this.shelf.sessionAt(placement) !== undefined) await this.#neighbours.bring(placement);
+    }
+  }
+
+  /** Another tab of this browser came or went: what it has is in reach, or is no longer. */
+  lookBesideAll(): void {
+    for (const session of this.shelf.sessions) {
+      this.#neighbourPhotos.look(session, (mediaId) => this.#parts.ring.hasAnswered(mediaId));
     }
   }
 
@@ -112,7 +136,8 @@ export class AlbumDesk {
       if (media === undefined) continue;
 
       const owner = { albumId: session.keys.albumId, creatorId: post.authorId };
-      return readRendition(this.#parts.desk, { owner, media, name });
+      const sources = { desk: this.#parts.desk, neighbours: this.#neighbours };
+      return readRendition(sources, { owner, media, name });
     }
     return err({ type: 'mediaUnknown' });
   }
@@ -129,11 +154,32 @@ export class AlbumDesk {
     await this.#unfinished.finishIn(session);
   }
 
-  /** "Looking" ends by time alone where nobody answers. */
+  #itemsChanged(placement: Placement, metas: readonly VersionMeta[]): void {
+    const session = this.shelf.sessionAt(placement);
+    if (session === undefined) return;
+
+    void session.itemsChanged(metas);
+    this.#parts.onStored(placement);
+  }
+
+  #shelfChanged(): void {
+    this.#forgetLeft();
+    this.#parts.mark('albums', 'profile', 'activity');
+    void this.profile.tellAll();
+  }
+
+  #lookBeside(mediaId: Placement): void {
+    const albumId = this.#albumByMedia.get(mediaId);
+    const session = albumId && this.shelf.session(albumId);
+    if (session !== undefined) this.#neighbourPhotos.look(session, (each) => each === mediaId);
+  }
+
+  /** "Looking" ends by time alone where nobody answers; this browser's own slots are asked before. */
   #lookAgainLater(session: AlbumSession): void {
     if (this.#lookingAlbums.has(session)) return;
 
     this.#lookingAlbums.add(session);
+    setTimeout(() => this.#neighbourPhotos.look(session, () => true), lookingMsMax * 0.75);
     setTimeout(() => this.#copiesChanged(session.keys.albumId), lookingMsMax);
   }
 

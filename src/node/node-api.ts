@@ -138,6 +138,12 @@ export interface LinkControl {
   routesChanged(nodeIds: readonly string[]): void;
 }
 
+/** What the node asks of the page beside links. */
+export interface PageControl extends LinkControl {
+  /** Another tab of this browser has put another user's key in place of the one this tab has. */
+  beginAnew(): void;
+}
+
 export type Lifecycle = 'hidden' | 'visible' | 'freeze' | 'resume' | 'online' | 'offline';
 
 /** What the screens use. */
@@ -194,7 +200,7 @@ export interface ScreenApi {
 
 /** What runs the node; for page/ only. */
 export interface NodeApi extends ScreenApi {
-  start(options: StartOptions, control: LinkControl): Promise<Outcome<Started, Trouble>>;
+  start(options: StartOptions, control: PageControl): Promise<Outcome<Started, Trouble>>;
   attachLink(offer: LinkOffer): Promise<void>;
   linkOpened(linkId: string, fingerprints: LinkFingerprints): Promise<void>;
   linkClosed(linkId: string): Promise<void>;

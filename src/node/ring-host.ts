@@ -12,12 +12,12 @@ import { checkAlbumKey, invitationTo } from './albums/invitations.ts';
 import { restoreKey } from './albums/key-restoring.ts';
 import type {
   Lifecycle,
-  LinkControl,
   LinkFingerprints,
   LinkOffer,
   NewPost,
   PostEdit,
   NodeApi,
+  PageControl,
   RenditionName,
   StartOptions,
 } from './node-api.ts';
@@ -42,7 +42,7 @@ export class RingHost implements NodeApi {
 
   // ---------------------------------------------------------------- running
 
-  async start(options: StartOptions, control: LinkControl): ReturnType<NodeApi['start']> {
+  async start(options: StartOptions, control: PageControl): ReturnType<NodeApi['start']> {
     try {
       const node = await RunningNode.start({
         options,

@@ -7,6 +7,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { DeviceId, NodeId, OperationId, Placement } from '../engine/ids.ts';
 import type { MemberClaim, SignedClaim } from '../engine/membership/member.ts';
 import { defaultOptions } from '../engine/options.ts';
+import type { MemberInfo } from '../engine/ring-view.ts';
 import { RingNode } from '../engine/ring-node.ts';
 import { signClaim } from '../trust/claim.ts';
 import {
@@ -19,13 +20,16 @@ import { randomBytes } from '../trust/web-crypto.ts';
 import { AlbumDesk } from './album-desk.ts';
 import { CommandDesk } from './command-desk.ts';
 import { MeshRoutes } from './mesh-routes.ts';
-import type { LinkControl, StartOptions } from './node-api.ts';
+import type { PageControl, StartOptions } from './node-api.ts';
 import type { NetworkView } from './view-api.ts';
 import { RunLoop } from './run-loop.ts';
 import { SeenTimes } from './seen-times.ts';
+import { openNewsChannel, SlotNews, type SlotNewsItem } from './slot-news.ts';
 import { IdbStorage } from './storage/idb-storage.ts';
 import { IdbWorkJournal } from './storage/idb-work-journal.ts';
+import { NeighbourSlots } from './storage/neighbour-slots.ts';
 import { ProfileStore, type Profile } from './storage/profile-store.ts';
+import { UserKeyGuard } from './storage/user-key.ts';
 import { protocolVersion, Transport } from './transport.ts';
 import type { NewsTopic, Topic } from './update-board.ts';
 import { networkView } from './views/network-view.ts';
@@ -33,10 +37,11 @@ import { knownDevices } from './views/people.ts';
 
 const identitySetting = 'identity';
 const backedUpSetting = 'isKeyBackedUp';
+const tabBesideSettlesMs = 3000;
 
 export interface RunningNodeParts {
   readonly options: StartOptions;
-  readonly control: LinkControl;
+  readonly control: PageControl;
   mark(...topics: readonly Topic[]): void;
   markNews(...topics: readonly NewsTopic[]): void;
   onBug(error: unknown): void;
@@ -62,6 +67,10 @@ export class RunningNode {
   readonly surroundings: Surroundings = { firstContact: 'connecting', isOnline: navigator.onLine };
   readonly #parts: RunningNodeParts;
   readonly #routes: MeshRoutes;
+  readonly #news: SlotNews;
+  readonly #keyGuard: UserKeyGuard;
+  /** Other tabs of this browser that this one is linked with, in order. */
+  #tabsBeside = '';
   #claim: SignedClaim | undefined;
 
   private constructor(parts: RunningNodeParts, opened: Opened) {
@@ -72,6 +81,8 @@ export class RunningNode {
     this.seen = seen;
     this.isKeyBackedUp = opened.isKeyBackedUp;
     this.#parts = parts;
+    this.#news = opened.news;
+    this.#keyGuard = new UserKeyGuard(profileStore, profile.userKey);
     this.ring = new RingNode({
       nodeId: identity.nodeId,
       deviceId: this.deviceId,
@@ -95,6 +106,7 @@ export class RunningNode {
       onEvent: (event) => {
         if (event.type === 'membersChanged') this.#routes.review();
         this.albums.handle(event);
+        if (event.type === 'membersChanged') this.#reviewTabsBeside();
       },
       onStored: () => parts.mark('network'),
       onBug: (error) => parts.onBug(error),
@@ -117,6 +129,9 @@ export class RunningNode {
       storage,
       journal: new IdbWorkJournal(parts.options.slot),
       userKey: profile.userKey,
+      neighbourSlots: new NeighbourSlots(parts.options.slot),
+      whileKeyStays: (work) => this.#keyGuard.whileKeyStays(work),
+      onStored: (placement) => this.#news.stored(placement),
       device: { deviceId: this.deviceId, form: parts.options.deviceForm },
       mark: (...topics) => parts.mark(...topics),
       markNews: (...topics) => parts.markNews(...topics),
@@ -127,6 +142,7 @@ export class RunningNode {
   static async start(parts: RunningNodeParts): Promise<RunningNode> {
     const node = new RunningNode(parts, await open(parts));
     node.loop.put({ type: 'wake' });
+    node.#news.listen((item) => void node.#hear(item));
     await node.albums.shelf.open();
     return node;
   }
@@ -155,9 +171,7 @@ export class RunningNode {
 
   /** Dials those of the named that it has no link with. */
   bootstrap(nodeIds: readonly string[]): void {
-    const linked = new Set(
-      this.ring.members().flatMap((member) => (member.isLinked ? [member.nodeId] : [])),
-    );
+    const linked = new Set(this.#linkedMembers().map(({ nodeId }) => nodeId));
     for (const nodeId of nodeIds) {
       if (!linked.has(nodeId as NodeId)) this.#dial(nodeId);
     }
@@ -167,6 +181,53 @@ export class RunningNode {
   async confirmKeyBackedUp(): Promise<void> {
     await this.profileStore.write(backedUpSetting, true);
     this.isKeyBackedUp = true;
+  }
+
+  /** Albums need the user's key, whichever tab of this browser they were made in. */
+  needsKey(): Promise<boolean> {
+    return this.albums.shelf.needsKey();
+  }
+
+  /** All tabs begin anew with the other key: this one's page by itself, the others when told. */
+  async replaceUserKey(
+    userKey: Uint8Array,
+    isInUse: () => Promise<boolean>,
+  ): Promise<'replaced' | 'inUse'> {
+    const outcome = await this.#keyGuard.replace(userKey, isInUse);
+    if (outcome === 'replaced') this.#news.tell({ type: 'keyReplaced' });
+    return outcome;
+  }
+
+  async #hear(item: SlotNewsItem): Promise<void> {
+    switch (item.type) {
+      case 'stored':
+        // Whoever is linked tells it over the ring.
+        if (!this.#linkedMembers().some(({ nodeId }) => nodeId === item.nodeId)) {
+          await this.albums.storedBeside(item.placements);
+        }
+        return;
+      case 'seen':
+        await this.seen.readAgain();
+        return this.#parts.mark('albums', 'activity');
+      case 'keyReplaced':
+        return this.#parts.control.beginAnew();
+    }
+  }
+
+  #reviewTabsBeside(): void {
+    const beside = this.#linkedMembers()
+      .filter(({ deviceId }) => deviceId === this.deviceId)
+      .map(({ nodeId }) => nodeId)
+      .join();
+    if (beside === this.#tabsBeside) return;
+
+    this.#tabsBeside = beside;
+    // By then it is known what the tab has that came.
+    setTimeout(() => this.albums.lookBesideAll(), tabBesideSettlesMs);
+  }
+
+  #linkedMembers(): readonly MemberInfo[] {
+    return this.ring.members().filter(({ isLinked }) => isLinked);
   }
 
   /** The page first hears of the routes: those that a broken link took away, too. */
@@ -187,6 +248,7 @@ interface Opened {
   readonly profile: Profile;
   readonly profileStore: ProfileStore;
   readonly seen: SeenTimes;
+  readonly news: SlotNews;
   readonly storage: IdbStorage;
   readonly isKeyBackedUp: boolean;
   readonly restored: Awaited<ReturnType<IdbStorage['restore']>>;
@@ -200,10 +262,11 @@ const open = async (parts: RunningNodeParts): Promise<Opened> => {
   });
   const storage = new IdbStorage(parts.options.slot, () => parts.onStorageLost());
   const identity = await identityOf(storage);
-  const seen = await SeenTimes.open(profileStore);
+  const news = new SlotNews(identity.nodeId, openNewsChannel());
+  const seen = await SeenTimes.open(profileStore, () => news.tell({ type: 'seen' }));
   const isKeyBackedUp = (await profileStore.read(backedUpSetting)) === true;
   const restored = await storage.restore();
-  return { identity, profile, profileStore, seen, storage, isKeyBackedUp, restored };
+  return { identity, profile, profileStore, seen, news, storage, isKeyBackedUp, restored };
 };
 
 const identityOf = async (storage: IdbStorage): Promise<NodeIdentity> => {

@@ -19,15 +19,18 @@ export interface SeenTimesStore {
 
 export class SeenTimes {
   readonly #store: SeenTimesStore;
+  readonly #onSaved: () => void;
   #activityAtMs = 0;
   #atMsByAlbum: ReadonlyMap<string, number> = new Map();
 
-  private constructor(store: SeenTimesStore) {
+  private constructor(store: SeenTimesStore, onSaved: () => void) {
     this.#store = store;
+    this.#onSaved = onSaved;
   }
 
-  static async open(store: SeenTimesStore): Promise<SeenTimes> {
-    const times = new SeenTimes(store);
+  /** `onSaved`: other tabs may want to know. */
+  static async open(store: SeenTimesStore, onSaved: () => void): Promise<SeenTimes> {
+    const times = new SeenTimes(store, onSaved);
     await times.readAgain();
     return times;
   }
@@ -61,6 +64,7 @@ export class SeenTimes {
       this.#take(stored);
       return { activityAtMs: this.#activityAtMs, albums: [...this.#atMsByAlbum] };
     });
+    this.#onSaved();
   }
 
   /** What was seen in any tab was seen; of too many albums those seen longest ago make room. */

@@ -49,6 +49,7 @@ export class AlbumSession {
   readonly #versionIdsByItem = new Map<ItemId, readonly VersionId[]>();
   readonly #unread = new Set<ItemId>();
   #author: Author | undefined;
+  #hasEnded = false;
   #applying: Promise<void> = Promise.resolve();
 
   constructor(keys: AlbumKeys, parts: SessionParts, isNew: boolean) {
@@ -65,10 +66,21 @@ export class AlbumSession {
     await this.itemsChanged(ring.versionsOf(this.keys.albumId));
   }
 
-  /** Its photos are wanted here no longer either. */
+  /** Says nothing of the album any more. */
+  end(): void {
+    this.#hasEnded = true;
+  }
+
+  /** The user left: its photos are wanted here no longer either. */
   close(): void {
+    this.end();
     const photos = this.state.posts.flatMap((post) => post.media.map((media) => media.mediaId));
     this.#parts.desk.tell({ type: 'unpin', placements: [this.keys.albumId, ...photos] });
+  }
+
+  /** Resolves once the state says what all items say that came so far. */
+  settled(): Promise<void> {
+    return this.#applying;
   }
 
   /** Resolves once the state says what these items say now. */
@@ -145,7 +157,7 @@ export class AlbumSession {
     // One load for all: opening an album is one pass over the disk.
     await this.#opener.open([...siblingsByItem.values()].flat());
     for (const [itemId, metas] of siblingsByItem) await this.#applyItem(itemId, metas);
-    this.#parts.onChanged(this);
+    if (!this.#hasEnded) this.#parts.onChanged(this);
   }
 
   async #applyItem(itemId: ItemId, metas: readonly EntryMeta[]): Promise<void> {

@@ -25,8 +25,16 @@ import { encodeRoleGrant } from '../../trust/grant.ts';
 import { keyringSalt } from '../../trust/item-id.ts';
 import type { AlbumKey } from '../../trust/key-text.ts';
 import { randomBytes } from '../../trust/web-crypto.ts';
+import type { Brought } from '../neighbour-copies.ts';
 import type { StorageFailure } from '../storage/storage.ts';
 import { AlbumSession, type SessionParts, type SessionWriteFailure } from './album-session.ts';
+
+export interface ShelfParts extends Omit<SessionParts, 'onChanged'> {
+  /** Takes over what other slots of this browser hold at a placement. */
+  bring(placement: Placement): Promise<Brought>;
+  /** Runs `work` while no tab replaces the user's key; undefined where it was replaced already. */
+  whileKeyStays<Value>(work: () => Promise<Value>): Promise<Value | undefined>;
+}
 
 export interface ShelfEvents {
   onAlbumChanged(session: AlbumSession): void;
@@ -36,13 +44,13 @@ export interface ShelfEvents {
 
 export class AlbumShelf {
   readonly keyring: AlbumSession;
-  readonly #parts: Omit<SessionParts, 'onChanged'>;
+  readonly #parts: ShelfParts;
   readonly #events: ShelfEvents;
   readonly #sessions = new Map<Placement, AlbumSession>();
   /** Albums made in this tab: nobody else can have heard of them before. */
   readonly #bornHere = new Set<Placement>();
 
-  constructor(parts: Omit<SessionParts, 'onChanged'>, events: ShelfEvents) {
+  constructor(parts: ShelfParts, events: ShelfEvents) {
     this.#parts = parts;
     this.#events = events;
     const onChanged = (): void => void this.#readKeyring();
@@ -64,7 +72,14 @@ export class AlbumShelf {
 
   async open(): Promise<void> {
     await this.keyring.open();
+    await this.#bringKeyring();
     await this.#readKeyring();
+  }
+
+  /** Albums need this key, here or in another slot; where that cannot be told, they may. */
+  async needsKey(): Promise<boolean> {
+    const brought = await this.#bringKeyring();
+    return brought === 'incomplete' || this.keyring.state.keyring.length > 0;
   }
 
   async createAlbum(title: string): Promise<Result<AlbumSession, SessionWriteFailure>> {
@@ -126,11 +141,20 @@ export class AlbumShelf {
     const ref = keyringRef(author, keyringSalt(this.keyring.keys.readKey, albumId));
     const seen =
       this.keyring.state.keyring.find(({ body }) => body.albumId === albumId)?.seen ?? [];
-    return this.keyring.write({
-      ref,
-      seen,
-      draft: (hlc) => draftKeyring(ref, { albumId, epoch, access, joinedAtMs: hlc.wallMs }),
-    });
+    const noted = await this.#parts.whileKeyStays(() =>
+      this.keyring.write({
+        ref,
+        seen,
+        draft: (hlc) => draftKeyring(ref, { albumId, epoch, access, joinedAtMs: hlc.wallMs }),
+      }),
+    );
+    return noted ?? err('notAllowed');
+  }
+
+  async #bringKeyring(): Promise<Brought> {
+    const brought = await this.#parts.bring(this.keyring.keys.albumId);
+    await this.keyring.settled();
+    return brought;
   }
 
   async #readKeyring(): Promise<void> {
@@ -150,8 +174,7 @@ export class AlbumShelf {
   async #takeNoted(body: KeyringBody): Promise<void> {
     const keys = keysOf(body, this.#parts.userKey);
     const known = this.#sessions.get(body.albumId);
-    const isNews = known === undefined || known.keys.role !== keys?.role;
-    if (keys !== undefined && isNews) await this.#take(keys);
+    if (keys !== undefined && known?.keys.role !== keys.role) await this.#take(keys);
   }
 
   async #take(keys: AlbumKeys): Promise<AlbumSession> {
@@ -161,9 +184,12 @@ export class AlbumShelf {
     const onChanged = (changed: AlbumSession): void => this.#events.onAlbumChanged(changed);
     const isNew = this.#bornHere.has(keys.albumId);
     const session = new AlbumSession(keys, { ...this.#parts, onChanged }, isNew);
+    // The other role's session ends; the album stays, and so do its photos.
+    known?.end();
     this.#sessions.set(keys.albumId, session);
-    this.#events.onShelfChanged();
     await session.open();
+    this.#events.onShelfChanged();
+    void this.#parts.bring(keys.albumId);
     return session;
   }
 }

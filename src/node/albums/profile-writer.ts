@@ -10,8 +10,9 @@ import type { ProfileDevice } from '../../album/entry-body.ts';
 import type { DeviceId } from '../../engine/ids.ts';
 import { err, ok } from '../../engine/result.ts';
 import type { Hlc } from '../../engine/version.ts';
+import { isSameBytes } from '../../wire/same-bytes.ts';
 import type { DeviceForm } from '../view-api.ts';
-import { checkedText, writeFailure, type Written } from './album-actions.ts';
+import { writeFailure, type Written } from './album-actions.ts';
 import type { AlbumSession } from './album-session.ts';
 import type { AlbumShelf } from './album-shelf.ts';
 
@@ -25,6 +26,9 @@ export interface OwnProfile {
   readonly picture: Uint8Array | undefined;
 }
 
+/** A device that nobody heard of for so long may make room for another. */
+const deviceForgottenMs = 30 * 24 * 60 * 60_000;
+
 export class ProfileWriter {
   readonly #shelf: AlbumShelf;
   readonly #device: ThisDevice;
@@ -36,36 +40,60 @@ export class ProfileWriter {
   }
 
   get profile(): OwnProfile {
-    const [own] = this.#shelf.keyring.state.personById.values();
-    return { name: own?.name ?? '', picture: own?.picture };
+    const { name, picture } = this.#own ?? {};
+    return { name: name ?? '', picture };
   }
 
+  /** An empty name takes the name back. */
   async set(name: string, picture: Uint8Array | undefined): Written<null> {
-    const text = checkedText(name, 'name', albumLimits.nameLengthMax);
-    if (!text.ok) return text;
+    const text = name.trim();
+    const max = albumLimits.nameLengthMax;
+    if (text.length > max) return err({ type: 'tooLong', field: 'name', max });
 
     for (const session of [this.#shelf.keyring, ...this.#shelf.sessions]) {
-      const outcome = await this.#write(session, { name: text.value, picture });
+      const outcome = await this.#write(session, { name: text, picture });
       if (!outcome.ok) return outcome;
     }
     return ok(null);
+  }
+
+  /** The keyring may have come after the albums, or say something new. */
+  async tellAll(): Promise<void> {
+    for (const session of this.#shelf.sessions) await this.tell(session);
   }
 
   /** Tells an album who the user is and that this device is theirs, unless it knows. */
   async tell(session: AlbumSession): Promise<void> {
     if (this.#telling.has(session) || session.state.head === undefined) return;
 
+    const ownAtFirst = this.#own;
     this.#telling.add(session);
-    const author = await session.author();
-    const told = author && session.state.personById.get(author.authorId);
-    if (author !== undefined && !this.#isTold(told)) await this.#write(session, this.profile);
-    this.#telling.delete(session);
+    try {
+      const author = await session.author();
+      if (author === undefined) return;
+
+      const told = session.state.personById.get(author.authorId);
+      const { name = '', picture } = this.#own ?? told ?? {};
+      if (!this.#isTold(told, { name, picture })) await this.#write(session, { name, picture });
+    } finally {
+      this.#telling.delete(session);
+    }
+    if (this.#own !== ownAtFirst) await this.tell(session);
   }
 
-  #isTold(told: AlbumPerson | undefined): boolean {
-    const { name } = this.profile;
-    const isListed = told?.devices.some(({ deviceId }) => deviceId === this.#device.deviceId);
-    return isListed === true && (name === '' || told?.name === name);
+  /** What the keyring says; it may not have come yet. */
+  get #own(): OwnProfile | undefined {
+    const [own] = this.#shelf.keyring.state.personById.values();
+    return own;
+  }
+
+  #isTold(told: AlbumPerson | undefined, { name, picture }: OwnProfile): boolean {
+    return (
+      told?.name === name &&
+      isSamePicture(told.picture, picture) &&
+      (told.devices.some(({ deviceId }) => deviceId === this.#device.deviceId) ||
+        isFull(told.devices))
+    );
   }
 
   async #write(session: AlbumSession, { name, picture }: OwnProfile): Written<null> {
@@ -85,10 +113,22 @@ export class ProfileWriter {
   #devicesWith(told: AlbumPerson | undefined, hlc: Hlc): readonly ProfileDevice[] {
     const { deviceId, form } = this.#device;
     const others = (told?.devices ?? []).filter((device) => device.deviceId !== deviceId);
-    // The devices not seen for longest make room.
-    const kept = [...others]
-      .sort((a, b) => b.hlc.wallMs - a.hlc.wallMs)
-      .slice(0, albumLimits.devicesMax - 1);
-    return [...kept, { deviceId, name: '', form, hlc }];
+    const own = { deviceId, name: '', form, hlc };
+    // Devices that took each other's places would do so for ever: only a forgotten one makes room.
+    if (isFull(others, hlc.wallMs)) return newestFirst(others).slice(0, albumLimits.devicesMax);
+    return [...newestFirst(others).slice(0, albumLimits.devicesMax - 1), own];
   }
 }
+
+/** No room for another device, and none to be forgotten. */
+const isFull = (devices: readonly ProfileDevice[], nowMs = Date.now()): boolean => {
+  const { devicesMax } = albumLimits;
+  const last = newestFirst(devices)[devicesMax - 1];
+  return last !== undefined && nowMs - last.hlc.wallMs < deviceForgottenMs;
+};
+
+const newestFirst = (devices: readonly ProfileDevice[]): readonly ProfileDevice[] =>
+  [...devices].sort((a, b) => b.hlc.wallMs - a.hlc.wallMs);
+
+const isSamePicture = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
+  a === undefined || b === undefined ? a === b : isSameBytes(a, b);

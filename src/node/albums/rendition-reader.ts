@@ -8,6 +8,7 @@ import { err, ok, type Result } from '../../engine/result.ts';
 import { openChunk } from '../../trust/chunk.ts';
 import type { RenditionName } from '../../trust/chunk-sizes.ts';
 import type { CommandDesk } from '../command-desk.ts';
+import type { NeighbourCopies } from '../neighbour-copies.ts';
 import type { Rendition, RenditionFailure } from '../node-api.ts';
 
 export interface RenditionToRead {
@@ -16,8 +17,14 @@ export interface RenditionToRead {
   readonly name: RenditionName;
 }
 
+export interface ChunkSources {
+  readonly desk: CommandDesk;
+  /** The other slots of this browser. */
+  readonly neighbours: Pick<NeighbourCopies, 'chunks'>;
+}
+
 export const readRendition = async (
-  desk: CommandDesk,
+  sources: ChunkSources,
   { owner, media, name }: RenditionToRead,
 ): Promise<Result<Rendition, RenditionFailure>> => {
   const chunks = renditionChunks(owner, media, name);
@@ -25,7 +32,7 @@ export const readRendition = async (
   if (placement === undefined) return err({ type: 'damaged' });
 
   const itemIds = chunks.map((chunk) => chunk.itemId);
-  const bytesByItem = await fetchAll(desk, placement, itemIds);
+  const bytesByItem = await bytesOf(sources, placement, itemIds);
   if (bytesByItem.size < new Set(itemIds).size) return err({ type: 'noneHere' });
 
   const { sizeBytes, mimeType } = media[name];
@@ -43,6 +50,19 @@ export const readRendition = async (
   if (filledBytes !== sizeBytes) return err({ type: 'damaged' });
 
   return ok({ bytes: whole.buffer, mimeType });
+};
+
+/** What lies in another slot is on this disk already: it is fetched from nobody, and kept once. */
+const bytesOf = async (
+  { desk, neighbours }: ChunkSources,
+  placement: Placement,
+  itemIds: readonly ItemId[],
+): Promise<ReadonlyMap<ItemId, Uint8Array>> => {
+  const beside = await neighbours.chunks(placement, itemIds);
+  const missing = itemIds.filter((itemId) => !beside.has(itemId));
+  if (missing.length === 0) return beside;
+
+  return new Map([...beside, ...(await fetchAll(desk, placement, missing))]);
 };
 
 /** What could be had, kept here from now on. */
