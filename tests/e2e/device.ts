@@ -96,6 +96,22 @@ export class Tab {
     });
   }
 
+  /** From the feed: the newest post, up to the question whether it is meant. */
+  async askToDeletePost(): Promise<void> {
+    const post = this.page.getByRole('article').first();
+    await post.getByRole('button', { name: 'More about this post' }).click();
+    await this.page.getByRole('dialog').getByRole('button', { name: 'Delete post' }).click();
+    await expect(this.#deleteQuestion).toBeVisible();
+  }
+
+  async confirmDelete(): Promise<void> {
+    await this.#deleteQuestion.getByRole('button', { name: 'Delete post' }).click();
+  }
+
+  get #deleteQuestion() {
+    return this.page.getByRole('dialog', { name: 'Delete this post?' });
+  }
+
   /** From the open album's page. */
   async invite(role: 'View' | 'React' | 'Add photos'): Promise<Invitation> {
     await this.page.getByRole('button', { name: 'Share', exact: true }).click();

@@ -38,6 +38,8 @@ const deviceId = 'ab'.repeat(16) as DeviceId;
 const userKey = new Uint8Array(32).fill(7);
 const keys = ownAlbumKeys(userKey, new Uint8Array(16).fill(9), firstEpoch);
 
+let lives = 0;
+
 /** How many writes are left until the tab is killed: then nothing is written or answered any more. */
 class Life {
   #writesLeft: number;
@@ -81,6 +83,18 @@ export class Disk {
     disk.state = this.state;
     disk.works = new Set([...this.works].map((noted) => ({ ...noted, pieces: [...noted.pieces] })));
     return disk;
+  }
+
+  /** The same album as another device of the user has it. */
+  onAnotherDevice(): Disk {
+    const disk = this.copied();
+    disk.state = undefined;
+    return disk;
+  }
+
+  /** As when the two devices meet. */
+  learnFrom(other: Disk): void {
+    for (const [name, copy] of other.copies) this.copies.set(name, copy);
   }
 
   get chunksCount(): number {
@@ -204,7 +218,7 @@ export class Tab {
       weight: 1,
       isKeeper: false,
       protocol: 1,
-      seed: 1,
+      seed: (lives += 1),
       options: defaultOptions,
       restored,
     });
