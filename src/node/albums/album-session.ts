@@ -50,6 +50,7 @@ export class AlbumSession {
   readonly #unread = new Set<ItemId>();
   #author: Author | undefined;
   #hasEnded = false;
+  #opening: Promise<void> | undefined;
   #applying: Promise<void> = Promise.resolve();
 
   constructor(keys: AlbumKeys, parts: SessionParts, isNew: boolean) {
@@ -59,8 +60,13 @@ export class AlbumSession {
     this.#opener = new EntryOpener(parts.storage, keys.readKey);
   }
 
-  /** Reads what is on this disk, then asks the ring for the rest and watches it. */
-  async open(): Promise<void> {
+  /** Resolves once what is on this disk has been read; the ring is asked for the rest, and watched. */
+  open(): Promise<void> {
+    this.#opening ??= this.#open();
+    return this.#opening;
+  }
+
+  async #open(): Promise<void> {
     const { ring, desk } = this.#parts;
     desk.tell({ type: 'pin', placements: [this.keys.albumId], want: 'everything' });
     await this.itemsChanged(ring.versionsOf(this.keys.albumId));

@@ -179,7 +179,10 @@ export class AlbumShelf {
 
   async #take(keys: AlbumKeys): Promise<AlbumSession> {
     const known = this.#sessions.get(keys.albumId);
-    if (known !== undefined && known.keys.role === keys.role) return known;
+    if (known !== undefined && known.keys.role === keys.role) {
+      await known.open();
+      return known;
+    }
 
     const onChanged = (changed: AlbumSession): void => this.#events.onAlbumChanged(changed);
     const isNew = this.#bornHere.has(keys.albumId);
