@@ -30,6 +30,9 @@ export interface EngineOptions {
   readonly hintAgeMs: number;
   readonly hintsMax: number;
   readonly bytesInFlightPerPeerMax: number;
+  /** A write of so much goes to W devices first, and to the others when that is done or takes long. */
+  readonly quorumFirstBytesMin: number;
+  readonly quorumFirstMsMax: number;
 
   readonly exchangeIntervalMs: number;
   readonly exchangeBranches: number;
@@ -89,6 +92,8 @@ export const defaultOptions: EngineOptions = {
   hintAgeMs: 3 * 60 * minute,
   hintsMax: 10_000,
   bytesInFlightPerPeerMax: 2 * mebibyte,
+  quorumFirstBytesMin: 64 * 1024,
+  quorumFirstMsMax: 5 * second,
 
   exchangeIntervalMs: minute,
   exchangeBranches: 16,

@@ -1,11 +1,12 @@
 /**
  * Runs the writes of this tab: durable here first, then on the first N reachable nodes of the
  * preference list; safe at W devices. Nothing leaves before it is on this disk, so a write that
- * fails here leaves no trace anywhere.
+ * fails here leaves no trace anywhere. A large write goes to as many as make it safe, and to the
+ * others once nothing waits to be safe: N copies at once would make each of them slow.
  */
 
 import type { Answer, WriteFailureReason } from '../effect.ts';
-import type { NodeId, OperationId, Placement } from '../ids.ts';
+import type { DeviceId, NodeId, OperationId, Placement } from '../ids.ts';
 import type { Command } from '../input.ts';
 import type { NodeCore } from '../node-core.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
@@ -35,6 +36,8 @@ interface RunningWrite {
   write: WriteOperation;
   /** Told safe; the copies beyond W are still being made. */
   isAnswered: boolean;
+  /** Whom it goes to by now: as many as make it safe, or all who should have it. */
+  reach: 'quorum' | 'all';
   readonly placement: Placement;
   readonly versions: readonly Version[];
 }
@@ -113,15 +116,17 @@ export class Writes {
     this.#answer(operationId, { type: 'durableHere' });
     const { w } = this.#parts.ring.ring.sizes;
     const write = newWrite(operationId, { w, versionsCount: versions.length });
-    const own = {
+    const own: RunningWrite = {
       write: withDevice(write, this.#core.deviceId),
       isAnswered: false,
+      reach: w > 1 && this.#isLarge(versions) ? 'quorum' : 'all',
       placement,
       versions,
     };
     if (this.#running.size < this.#core.options.operationsMax) {
       this.#running.set(operationId, own);
       this.#extendDeadline(operationId);
+      this.#reachAllLater(operationId);
       this.#sendToTargets(own);
       this.#conclude(operationId);
     } else {
@@ -144,9 +149,47 @@ export class Writes {
     for (const target of targets) {
       const { nodeId } = target;
       if (nodeId === this.#core.nodeId || running.write.targets.has(nodeId)) continue;
+      if (running.reach === 'quorum' && this.#willBeSafe(running.write)) return;
       running.write = withTarget(running.write, nodeId);
       this.#ship(running, target);
     }
+  }
+
+  #isLarge(versions: readonly Version[]): boolean {
+    const bytes = versions.reduce((sum, { meta }) => sum + meta.sizeBytes, 0);
+    return bytes >= this.#core.options.quorumFirstBytesMin;
+  }
+
+  /** Once all who were asked have stored it. */
+  #willBeSafe({ devices, targets, w }: WriteOperation): boolean {
+    const willHave = new Set<DeviceId | undefined>(devices);
+    for (const [nodeId, { hasFailed }] of targets) {
+      if (!hasFailed) willHave.add(this.#parts.view.deviceOf(nodeId));
+    }
+    return willHave.size >= w;
+  }
+
+  /** When nothing waits to be safe any more, what is safe goes on to N. */
+  #reachAllIfCalm(): void {
+    const writes = [...this.#running.entries()];
+    if (writes.some(([, { reach, isAnswered }]) => reach === 'quorum' && !isAnswered)) return;
+    for (const [operationId, { reach }] of writes) {
+      if (reach === 'quorum') this.#reachAll(operationId);
+    }
+  }
+
+  /** The first of them may be slow, and there may always be one more large write. */
+  #reachAllLater(operationId: OperationId): void {
+    const { quorumFirstMsMax } = this.#core.options;
+    this.#core.after(`reach/${operationId}`, quorumFirstMsMax, () => this.#reachAll(operationId));
+  }
+
+  #reachAll(operationId: OperationId): void {
+    const running = this.#running.get(operationId);
+    if (!running) return;
+    running.reach = 'all';
+    this.#sendToTargets(running);
+    this.#conclude(operationId);
   }
 
   #ship(running: RunningWrite, { nodeId, reason }: WriteTarget): void {
@@ -187,8 +230,9 @@ export class Writes {
     if (isSafe(running.write) && !running.isAnswered) {
       running.isAnswered = true;
       this.#answer(operationId, { type: 'written', devices: running.write.devices.length });
+      this.#reachAllIfCalm();
     }
-    if (isHopeless(running.write)) this.#end(operationId, running);
+    if (running.reach === 'all' && isHopeless(running.write)) this.#end(operationId, running);
   }
 
   /** A large write takes as long as it takes, while it moves. */
@@ -203,8 +247,10 @@ export class Writes {
   #end(operationId: OperationId, { write, isAnswered }: RunningWrite): void {
     this.#running.delete(operationId);
     this.#core.deadlines.cancel(`write/${operationId}`);
+    this.#core.deadlines.cancel(`reach/${operationId}`);
     if (isAnswered) return;
     this.#answer(operationId, { type: 'writtenHere', devices: write.devices.length });
+    this.#reachAllIfCalm();
   }
 
   #fail(operationId: OperationId, reason: WriteFailureReason): void {
