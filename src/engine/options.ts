@@ -48,6 +48,8 @@ export interface EngineOptions {
   /** Who was out of touch for longer must ask whether what it holds was deleted meanwhile. */
   readonly awayMaxMs: number;
 
+  /** Members beyond so many are clients: they hold no tokens, and few know of them. */
+  readonly coreMax: number;
   readonly fullMeshMax: number;
   readonly linksMax: number;
   readonly operationsMax: number;
@@ -105,6 +107,7 @@ export const defaultOptions: EngineOptions = {
   tombstoneSweepIntervalMs: 60 * minute,
   awayMaxMs: 15 * day,
 
+  coreMax: 1000,
   fullMeshMax: 24,
   linksMax: 50,
   operationsMax: 4096,

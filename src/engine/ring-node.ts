@@ -187,7 +187,7 @@ export class RingNode implements RingView {
       case 'nack':
         return this.#detector.receiveNack(from, message.seq);
       case 'gossip':
-        return this.#membership.receive(message.gossip);
+        return this.#membership.receive(from, message.gossip);
       case 'pushPull':
         return this.#membership.receivePushPull(from, message.gossip, message.isReply);
       case 'store':

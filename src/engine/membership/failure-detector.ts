@@ -77,13 +77,13 @@ export class FailureDetector {
   }
 
   receivePing(from: NodeId, seq: number, gossip: readonly News[]): void {
-    this.#membership.receive(gossip);
+    this.#membership.receive(from, gossip);
     const ack = { type: 'ack', seq, gossip: this.#membership.newsFor(from) } as const;
     this.#core.send(from, ack, 'control');
   }
 
   receiveAck(from: NodeId, seq: number, gossip: readonly News[]): void {
-    this.#membership.receive(gossip);
+    this.#membership.receive(from, gossip);
     const errand = this.#errandsBySeq.get(seq);
     if (errand?.target === from) {
       this.#endErrand(seq);

@@ -9,44 +9,59 @@ import type { SignedClaim } from './member.ts';
 
 export type News = Gossip<SignedClaim>;
 
-interface Queued {
-  readonly news: News;
-  timesTold: number;
-}
-
 export const subjectOf = (news: News): NodeId =>
   news.type === 'claim' ? news.claim.claim.nodeId : news.accusation.subject;
 
 export class GossipQueue {
-  readonly #queuedBySubject = new Map<NodeId, Queued>();
+  /** By how often they were told; in each the one that came first is the next. */
+  readonly #queues: Map<NodeId, News>[] = [];
+  readonly #timesToldBySubject = new Map<NodeId, number>();
 
   get size(): number {
-    return this.#queuedBySubject.size;
+    return this.#timesToldBySubject.size;
   }
 
   add(news: News): void {
     const subject = subjectOf(news);
-    this.#queuedBySubject.delete(subject);
-    this.#queuedBySubject.set(subject, { news, timesTold: 0 });
+    this.#drop(subject);
+    this.#put(subject, news, 0);
   }
 
   /** Up to `max` pieces; those told `timesMax` times are done with. */
   take(max: number, timesMax: number): readonly News[] {
-    const leastTold = [...this.#queuedBySubject.values()]
-      .sort((a, b) => a.timesTold - b.timesTold)
-      .slice(0, max);
-    for (const queued of leastTold) {
-      queued.timesTold += 1;
-      if (queued.timesTold >= timesMax) this.#queuedBySubject.delete(subjectOf(queued.news));
+    const taken: { readonly news: News; readonly timesTold: number }[] = [];
+    for (const [timesTold, queue] of this.#queues.entries()) {
+      for (const news of queue.values()) {
+        if (taken.length >= max) break;
+        taken.push({ news, timesTold });
+      }
     }
-    return leastTold.map(({ news }) => news);
+    for (const { news, timesTold } of taken) {
+      const subject = subjectOf(news);
+      this.#drop(subject);
+      if (timesTold + 1 < timesMax) this.#put(subject, news, timesTold + 1);
+    }
+    return taken.map(({ news }) => news);
   }
 
   /** Takes back what was going to be said against others. */
   dropAccusations(): void {
-    for (const [subject, { news }] of this.#queuedBySubject) {
-      if (news.type === 'accusation') this.#queuedBySubject.delete(subject);
+    for (const queue of this.#queues) {
+      for (const [subject, { type }] of queue) if (type === 'accusation') this.#drop(subject);
     }
+  }
+
+  #put(subject: NodeId, news: News, timesTold: number): void {
+    this.#timesToldBySubject.set(subject, timesTold);
+    for (let times = this.#queues.length; times <= timesTold; times += 1) {
+      this.#queues.push(new Map());
+    }
+    this.#queues[timesTold]?.set(subject, news);
+  }
+
+  #drop(subject: NodeId): void {
+    this.#queues[this.#timesToldBySubject.get(subject) ?? 0]?.delete(subject);
+    this.#timesToldBySubject.delete(subject);
   }
 }
 

@@ -73,7 +73,7 @@ export const rowAfterAccusation = (
 
 /** An authenticated link is the best proof of life, whatever others say of that incarnation. */
 export const rowAfterLink = (row: MemberRow, nowMs: number): MemberRow | undefined =>
-  row.state === 'suspect' || row.state === 'dead'
+  row.state !== 'alive' && row.signed.claim.state === 'alive'
     ? { ...row, state: 'alive', sinceMs: nowMs, accusers: [] }
     : undefined;
 

@@ -17,9 +17,10 @@ export const memberMemoryMs = 24 * 60 * 60 * 1000;
 export class MemberTable {
   readonly #rows = new Map<NodeId, MemberRow>();
   readonly #membersMax: number;
-  /** Asked for in every step, and rarely changed. */
-  #sorted: readonly MemberRow[] | undefined;
+  /** Asked for in every step; a change of one row is no reason to sort them all. */
+  #sorted: MemberRow[] | undefined;
   #version = 0;
+  #hereVersion = 0;
 
   constructor(membersMax: number) {
     this.#membersMax = membersMax;
@@ -28,6 +29,11 @@ export class MemberTable {
   /** Grows with every change. */
   get version(): number {
     return this.#version;
+  }
+
+  /** Grows when a member comes or goes, or changes what it offers: suspicions leave it be. */
+  get hereVersion(): number {
+    return this.#hereVersion;
   }
 
   get size(): number {
@@ -54,8 +60,15 @@ export class MemberTable {
   /** Members that are here, this node not counted. */
   hereCount(): number {
     let count = 0;
+    for (const row of this.#rows.values()) if (isHereIn(row)) count += 1;
+    return count;
+  }
+
+  /** Members that are here and hold tokens, this node not counted. */
+  coreCount(): number {
+    let count = 0;
     for (const row of this.#rows.values()) {
-      if (row.state === 'alive' || row.state === 'suspect') count += 1;
+      if (isHereIn(row) && row.signed.claim.weight > 0) count += 1;
     }
     return count;
   }
@@ -90,12 +103,17 @@ export class MemberTable {
     return this.#change(row && rowAfterDoubt(row, state, nowMs));
   }
 
+  /** A client of others: where it goes and when is none of this node's business. */
+  setAside(nodeId: NodeId, nowMs: number): void {
+    const row = this.#rows.get(nodeId);
+    if (row) this.#set({ ...row, state: 'left', sinceMs: nowMs, accusers: [] });
+  }
+
   /** Nobody else was told of these suspicions: any claim may clear them. */
   keepToSelf(nodeId: NodeId): void {
     const row = this.#rows.get(nodeId);
     if (!row) return;
-    this.#rows.set(nodeId, { ...row, accusedIncarnation: nobody, accusers: [] });
-    this.#sorted = undefined;
+    this.#replace(row, { ...row, accusedIncarnation: nobody, accusers: [] });
   }
 
   /** Drops those gone for longer than anybody speaks of them. */
@@ -115,9 +133,16 @@ export class MemberTable {
   }
 
   #set(row: MemberRow): void {
-    this.#rows.set(row.signed.claim.nodeId, row);
-    this.#sorted = undefined;
+    const known = this.#rows.get(row.signed.claim.nodeId);
+    this.#replace(known, row);
     this.#version += 1;
+    if (!known || !isAlike(known, row)) this.#hereVersion += 1;
+  }
+
+  #replace(known: MemberRow | undefined, row: MemberRow): void {
+    this.#rows.set(row.signed.claim.nodeId, row);
+    if (known && this.#sorted) this.#sorted[indexOf(this.#sorted, row)] = row;
+    else this.#sorted = undefined;
   }
 
   /** When full, the one gone for longest makes room; if nobody is gone, the newcomer is refused. */
@@ -132,6 +157,28 @@ export class MemberTable {
 
   #delete(nodeId: NodeId): boolean {
     this.#sorted = undefined;
+    this.#hereVersion += 1;
     return this.#rows.delete(nodeId);
   }
 }
+
+/** Here or not, with the same claim about itself: alike for whoever places data or links. */
+const isAlike = (a: MemberRow, b: MemberRow): boolean =>
+  isHereIn(a) === isHereIn(b) &&
+  a.signed.claim.weight === b.signed.claim.weight &&
+  a.signed.claim.deviceId === b.signed.claim.deviceId;
+
+const isHereIn = ({ state }: MemberRow): boolean => state === 'alive' || state === 'suspect';
+
+/** Among rows sorted by id; the row is one of them, perhaps as it was before. */
+const indexOf = (sorted: readonly MemberRow[], { signed }: MemberRow): number => {
+  const { nodeId } = signed.claim;
+  let low = 0;
+  let high = sorted.length - 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle]?.signed.claim.nodeId ?? '') < nodeId) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};

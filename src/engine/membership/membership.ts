@@ -6,6 +6,7 @@
 
 import type { NodeId } from '../ids.ts';
 import type { NodeCore } from '../node-core.ts';
+import { CoreRole } from './core-role.ts';
 import type { Accusation, SignedClaim } from './member.ts';
 import { GossipQueue, timesToTell, type News } from './gossip-queue.ts';
 import { healthAfter, wellHealth, type HealthEvent, type LocalHealth } from './local-health.ts';
@@ -21,6 +22,7 @@ export class Membership {
   readonly table: MemberTable;
   readonly own: OwnClaim;
   readonly #core: NodeCore;
+  readonly #role: CoreRole;
   readonly #queue = new GossipQueue();
   #health: LocalHealth = wellHealth;
   /** Until then this node's own clock is in doubt and it blames nobody. */
@@ -36,6 +38,7 @@ export class Membership {
     this.#core = core;
     this.table = new MemberTable(core.options.membersMax);
     this.own = new OwnClaim(core, own.traits, own.restoredIncarnation);
+    this.#role = new CoreRole(core, this, (signed) => this.#accept(signed));
     this.#onSuspectLinked = onSuspectLinked;
   }
 
@@ -54,6 +57,7 @@ export class Membership {
       this.table.restore(signed, this.#core.nowMs);
     }
     this.own.sign();
+    this.#role.start();
     this.#schedulePushPull();
   }
 
@@ -67,7 +71,7 @@ export class Membership {
   }
 
   linkUp(nodeId: NodeId, claim: SignedClaim): void {
-    this.#receiveClaim(claim);
+    this.#receiveClaim(nodeId, claim);
     this.table.linked(nodeId, this.#core.nowMs);
     this.#rowChanged(nodeId);
     // One side begins, the other answers with its own table; so each hears what is said of it.
@@ -88,15 +92,16 @@ export class Membership {
     this.#rowChanged(nodeId);
   }
 
-  receive(gossip: readonly News[]): void {
+  receive(from: NodeId, gossip: readonly News[]): void {
     for (const news of gossip) {
-      if (news.type === 'claim') this.#receiveClaim(news.claim);
+      if (news.type === 'claim') this.#receiveClaim(from, news.claim);
       else this.#receiveAccusation(news.accusation);
     }
   }
 
   receivePushPull(from: NodeId, gossip: readonly News[], isReply: boolean): void {
-    this.receive(gossip);
+    this.receive(from, gossip);
+    this.#role.tableCame();
     if (isReply) return;
     const message = { type: 'pushPull', gossip: this.#everything(), isReply: true } as const;
     this.#core.send(from, message, 'control');
@@ -126,18 +131,41 @@ export class Membership {
     }
   }
 
-  #receiveClaim(signed: SignedClaim): void {
+  #receiveClaim(from: NodeId, signed: SignedClaim): void {
     const { nodeId, incarnation } = signed.claim;
     if (nodeId === this.#core.nodeId) {
       // A word of an earlier life that this one does not know of, a goodbye perhaps.
       if (incarnation > this.own.currentIncarnation) this.own.raise(incarnation);
       return;
     }
+    if (from !== nodeId || !this.#role.holdsBack(signed)) this.#accept(signed);
+  }
+
+  #accept(signed: SignedClaim): void {
+    const { nodeId } = signed.claim;
+    const isToTell = this.#isOfCore(nodeId) || signed.claim.weight > 0 || !this.#role.isLarge;
     const outcome = this.table.claim(signed, this.#core.nowMs);
     if (outcome === 'full') this.#core.counters.membersRefused += 1;
     if (outcome !== 'news') return;
-    this.#tell({ type: 'claim', claim: signed });
+    if (isToTell) this.#tell({ type: 'claim', claim: signed });
+    if (this.#isOthersClient(nodeId)) this.table.setAside(nodeId, this.#core.nowMs);
     this.#rowChanged(nodeId);
+  }
+
+  #forgetOthersClients(): void {
+    for (const { state, signed } of [...this.table.rows()]) {
+      const { nodeId } = signed.claim;
+      const isHere = state === 'alive' || state === 'suspect';
+      if (isHere && this.#isOthersClient(nodeId)) this.table.setAside(nodeId, this.#core.nowMs);
+    }
+  }
+
+  #isOthersClient(nodeId: NodeId): boolean {
+    return this.#role.isLarge && !this.#isOfCore(nodeId) && !this.#core.links.has(nodeId);
+  }
+
+  #isOfCore(nodeId: NodeId): boolean {
+    return (this.table.rowOf(nodeId)?.signed.claim.weight ?? 0) > 0;
   }
 
   #receiveAccusation(accusation: Accusation): void {
@@ -150,7 +178,9 @@ export class Membership {
     const isAnothersWord = accuser !== this.#core.nodeId && this.#core.links.has(subject);
     const believed: Accusation = isAnothersWord ? { ...accusation, state: 'suspect' } : accusation;
     if (this.table.accuse(believed, this.#core.nowMs) !== 'news') return;
-    this.#tell({ type: 'accusation', accusation: believed });
+    if (this.#isOfCore(subject) || !this.#role.isLarge) {
+      this.#tell({ type: 'accusation', accusation: believed });
+    }
     this.#rowChanged(subject);
     if (isAnothersWord) this.#onSuspectLinked(subject);
   }
@@ -234,6 +264,7 @@ export class Membership {
       const nodeId = linked.length > 0 ? linked[this.#core.rng.below(linked.length)] : undefined;
       if (nodeId) this.#pushPull(nodeId);
       this.table.forgetOld(this.#core.nowMs);
+      this.#forgetOthersClients();
       this.#schedulePushPull();
     });
   }
@@ -247,7 +278,9 @@ export class Membership {
   #everything(): readonly News[] {
     const own = this.own.signed;
     const news: News[] = own ? [{ type: 'claim', claim: own }] : [];
+    const { isLarge } = this.#role;
     for (const row of this.table.rows()) {
+      if (isLarge && row.signed.claim.weight === 0) continue;
       const isAccused = row.state === 'suspect' || row.state === 'dead';
       const isPublic = row.accusedIncarnation === row.signed.claim.incarnation;
       if (row.state === 'dead' && !isPublic) continue;

@@ -20,6 +20,7 @@ export class OwnClaim {
   #alive: SignedClaim | undefined;
   #farewell: SignedClaim | undefined;
   #isLeaving = false;
+  #role: 'core' | 'client' = 'core';
 
   constructor(core: NodeCore, traits: OwnTraits, restoredIncarnation: number) {
     this.#core = core;
@@ -33,7 +34,12 @@ export class OwnClaim {
   }
 
   get weight(): Weight {
-    return this.#isLeaving ? 0 : this.#traits.weight;
+    return this.#isLeaving || this.#role === 'client' ? 0 : this.#traits.weight;
+  }
+
+  /** What it could be, were it needed. */
+  get offeredWeight(): Weight {
+    return this.#traits.weight;
   }
 
   get isKeeper(): boolean {
@@ -72,6 +78,12 @@ export class OwnClaim {
     this.raise();
   }
 
+  setRole(role: 'core' | 'client'): void {
+    if (role === this.#role) return;
+    this.#role = role;
+    this.raise();
+  }
+
   leave(): void {
     this.#isLeaving = true;
   }
@@ -91,7 +103,7 @@ export class OwnClaim {
       deviceId: this.#core.deviceId,
       incarnation: state === 'alive' ? this.#incarnation : this.#incarnation + 1,
       state,
-      weight: this.#traits.weight,
+      weight: this.#role === 'client' ? 0 : this.#traits.weight,
       protocol: this.#traits.protocol,
       isKeeper: this.#traits.isKeeper,
     };

@@ -16,6 +16,8 @@ const backoffMs = [1000, 5000, 15_000, 60_000] as const;
 /** The page gives up a dial before that; longer silence is taken for failure. */
 const dialPatienceMs = 30_000;
 const dialsMax = 8;
+/** Of many dead members each node tries one so often. */
+const tryDeadMs = 30_000;
 const queueWaitMs = 500;
 const failuresUntilUnreachable = 2;
 
@@ -31,6 +33,7 @@ export class Dialer {
   readonly #links: DialerLinks;
   readonly #failuresByNodeId = new Map<NodeId, number>();
   readonly #dialling = new Set<NodeId>();
+  #triedDead: NodeId | undefined;
   /** Members whose data is needed, and until when. */
   readonly #neededUntilMs = new Map<NodeId, number>();
 
@@ -38,6 +41,15 @@ export class Dialer {
     this.#core = core;
     this.#membership = membership;
     this.#links = links;
+  }
+
+  start(): void {
+    this.#core.after('tryDead', this.#core.rng.jittered(tryDeadMs), () => {
+      const dead = this.#dead();
+      this.#triedDead = dead[this.#core.rng.below(Math.max(1, dead.length))];
+      if (this.#triedDead !== undefined) this.#plan(this.#triedDead);
+      this.start();
+    });
   }
 
   isUnreachable(nodeId: NodeId): boolean {
@@ -54,15 +66,19 @@ export class Dialer {
     }
   }
 
-  /** A member holds what this node works with: a link is worth it even where none is wanted. */
-  need(nodeId: NodeId): void {
+  /**
+   * A member holds what this node works with: a link is worth it even where none is wanted. Says
+   * whether one may be on its way.
+   */
+  need(nodeId: NodeId): boolean {
     if (this.#core.links.has(nodeId)) {
       this.#core.links.use(nodeId, this.#core.nowMs);
-      return;
+      return false;
     }
-    if (!this.#membership.table.isHere(nodeId)) return;
+    if (!this.#membership.table.isHere(nodeId)) return false;
     this.#neededUntilMs.set(nodeId, this.#core.nowMs + idleLinkMs);
     this.#plan(nodeId);
+    return !this.isUnreachable(nodeId);
   }
 
   isNeeded(nodeId: NodeId): boolean {
@@ -97,12 +113,15 @@ export class Dialer {
       if (untilMs > this.#core.nowMs) wanted.add(nodeId);
       else this.#neededUntilMs.delete(nodeId);
     }
-    // The dead may only have been out of reach: a partition heals when somebody tries.
-    if (!this.#links.plan.isMeshFull) return wanted;
-    for (const row of this.#membership.table.rows()) {
-      if (row.state === 'dead') wanted.add(row.signed.claim.nodeId);
-    }
+    if (this.#links.plan.isMeshFull) for (const nodeId of this.#dead()) wanted.add(nodeId);
+    else if (this.#triedDead !== undefined) wanted.add(this.#triedDead);
     return wanted;
+  }
+
+  /** They may only have been out of reach: a partition heals when somebody tries. */
+  #dead(): readonly NodeId[] {
+    const rows = this.#membership.table.rows();
+    return rows.flatMap(({ state, signed }) => (state === 'dead' ? [signed.claim.nodeId] : []));
   }
 
   #plan(nodeId: NodeId): void {

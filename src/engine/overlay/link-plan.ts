@@ -32,10 +32,10 @@ export class LinkPlan {
   /** Members that are here and this node wants a link with. */
   wanted(): ReadonlySet<NodeId> {
     const { circle, isSmall, isClient } = this.#current;
-    const { nodeId, options } = this.#core;
+    const { nodeId } = this.#core;
     return isClient && !isSmall
       ? wantedByClient(circle, nodeId, (other) => this.#partings.waitMs(other) === 0)
-      : wantedLinks(circle, nodeId, options.fullMeshMax);
+      : wantedLinks(circle, nodeId, this.#meshMax);
   }
 
   /** Few enough for a link with everybody. */
@@ -66,11 +66,16 @@ export class LinkPlan {
     const isClient = !isSmall && weight === 0;
     return isClient
       ? wantedByClient(circle, nodeId, everybodyHasRoom)
-      : wantedLinks(circle, nodeId, this.#core.options.fullMeshMax);
+      : wantedLinks(circle, nodeId, this.#meshMax);
+  }
+
+  /** A phone may have no room for a mesh that a desktop has room for. */
+  get #meshMax(): number {
+    return Math.min(this.#core.options.fullMeshMax, this.#core.options.linksMax);
   }
 
   get #current(): Plan {
-    const { version } = this.#membership.table;
+    const version = this.#membership.table.hereVersion;
     const isClient = this.#membership.own.weight === 0;
     if (this.#plan?.version !== version || this.#plan.isClient !== isClient) {
       this.#plan = this.#compute(version, isClient);
@@ -79,10 +84,10 @@ export class LinkPlan {
   }
 
   #compute(version: number, isClient: boolean): Plan {
-    const { nodeId, options } = this.#core;
+    const { nodeId } = this.#core;
     const { table } = this.#membership;
     const here = table.rows().filter((row) => row.state === 'alive' || row.state === 'suspect');
-    const isSmall = here.length < options.fullMeshMax;
+    const isSmall = here.length < this.#meshMax;
     const ids = here
       .filter(({ signed }) => isSmall || signed.claim.weight > 0)
       .map(({ signed }) => signed.claim.nodeId);

@@ -27,6 +27,7 @@ export class Overlay {
 
   start(): void {
     this.#keeper.start();
+    this.dialer.start();
   }
 
   /** After the member is known: what the link is worth depends on who it is. */

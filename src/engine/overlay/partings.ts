@@ -8,8 +8,9 @@ import type { NodeCore } from '../node-core.ts';
 
 /** So that the word is there before the link ends. */
 const noticeMs = 1000;
-/** Links beyond the cap for that second; a rush is turned away at once. */
+/** Beyond so many links that are about to end there is less time for words. */
 const noticesMax = 4;
+const shortNoticeMs = 100;
 const rememberedMs = 60_000;
 
 export class Partings {
@@ -25,7 +26,7 @@ export class Partings {
     this.#partedMs.set(nodeId, this.#core.nowMs);
     this.#core.send(nodeId, { type: 'part' }, 'control');
     const leaving = this.#core.links.nodeIds().filter((each) => this.has(each));
-    const waitMs = leaving.length > noticesMax ? 0 : noticeMs;
+    const waitMs = leaving.length > noticesMax ? shortNoticeMs : noticeMs;
     this.#core.after(`part/${nodeId}`, waitMs, () => {
       if (this.has(nodeId)) this.#core.emit({ type: 'hangUp', nodeId });
     });

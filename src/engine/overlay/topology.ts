@@ -20,10 +20,10 @@ const fingerWindow = 8;
 export const wantedLinks = (
   circle: IdCircle,
   nodeId: NodeId,
-  fullMeshMax: number,
+  meshMax: number,
 ): ReadonlySet<NodeId> => {
   const wanted = new Set(
-    circle.size <= fullMeshMax
+    circle.size <= meshMax
       ? circle.nodeIds
       : [...aroundOf(circle, nodeId, neighboursPerSide), ...fingersOf(circle, nodeId)],
   );

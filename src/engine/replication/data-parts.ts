@@ -42,7 +42,7 @@ export interface DataSettings {
   readonly seed: number;
   readonly restored: PersistentState | undefined;
   readonly persistState: (onDone: KeepRequest['onDone']) => void;
-  readonly need: (nodeId: NodeId) => void;
+  readonly need: (nodeId: NodeId) => boolean;
 }
 
 export class DataParts implements CopiesListener {
@@ -172,6 +172,7 @@ export class DataParts implements CopiesListener {
     const returned = { nodeId, asked: this.duties.allOf(nodeId) };
     forgetReturned(this.index, returned, (ref) => this.#holdersChanged(ref));
     this.exchanges.linkUp(nodeId);
+    this.reads.linkUp(nodeId);
     this.hints.deliver(nodeId, this.shipments);
     this.watches.review(this.pins, this.#ring);
   }

@@ -49,6 +49,8 @@ interface RunningRead {
   read: ReadOperation;
   /** Not asked yet, best first. */
   candidates: NodeId[];
+  /** Primaries that a link is being made with. */
+  readonly awaited: Set<NodeId>;
   siblings: readonly VersionMeta[];
   readonly versions: Map<VersionId, Version>;
   /** What is on this disk has been looked at. */
@@ -64,7 +66,8 @@ export interface ReadParts {
   readonly shipments: Shipments;
   readonly view: NodeView;
   readonly isProven: (placement: Placement) => boolean;
-  readonly need: (nodeId: NodeId) => void;
+  /** Whether a link may be on its way. */
+  readonly need: (nodeId: NodeId) => boolean;
 }
 
 export class Reads {
@@ -100,9 +103,9 @@ export class Reads {
     const others = readTargets(list, view).filter((nodeId) => nodeId !== this.#core.nodeId);
     const ranked = view.fastestFirst(others, (nodeId) => shipments.bytesTo(nodeId) / bytesPerTurn);
     const isPrimary = (nodeId: NodeId) => list.primaries.includes(nodeId);
-    for (const primary of list.primaries) {
-      if (primary !== this.#core.nodeId) this.#parts.need(primary);
-    }
+    const awaited = list.primaries.filter(
+      (primary) => primary !== this.#core.nodeId && this.#parts.need(primary),
+    );
     return {
       operationId,
       placement,
@@ -110,6 +113,7 @@ export class Reads {
       requestId: this.#core.nextSerial(),
       read: newRead(ring.ring.sizes.r),
       candidates: [...ranked.filter(isPrimary), ...ranked.filter((id) => !isPrimary(id))],
+      awaited: new Set(awaited),
       siblings: [],
       versions: new Map(),
       isHereRead: false,
@@ -147,6 +151,15 @@ export class Reads {
     const accepted = fitting.filter(({ meta }) => this.#parts.stamps.observe(meta) === 'accepted');
     const { versionIds, isProven } = message;
     this.#add(running, { from, reply: { versionIds, isProven }, versions: accepted });
+  }
+
+  /** A primary that was out of reach when the read began. */
+  linkUp(nodeId: NodeId): void {
+    for (const running of this.#runningByRequestId.values()) {
+      if (!running.awaited.delete(nodeId) || running.isAnswered) continue;
+      running.candidates.unshift(nodeId);
+      this.#askNext(running);
+    }
   }
 
   linkDown(nodeId: NodeId): void {
@@ -202,7 +215,8 @@ export class Reads {
       this.#answer(running.operationId, { type: 'read', versions: siblingsOf(running), replies });
     }
     const isAllHeard = openReplies(running.read) === 0;
-    if (isAllHeard && (running.isAnswered || running.candidates.length === 0)) this.#end(running);
+    const isNobodyLeft = running.candidates.length === 0 && running.awaited.size === 0;
+    if (isAllHeard && (running.isAnswered || isNobodyLeft)) this.#end(running);
   }
 
   /** Late replies counted too: whoever lags behind is repaired. */

@@ -80,4 +80,20 @@ describe('links', () => {
     cluster.disconnect(a.nodeId, b.nodeId);
     expect(a.stateOf(b)).toBe('suspect');
   });
+
+  test('are tried to the dead, also where members are many: two halves find each other again', () => {
+    const cluster = Cluster.of(16, { fullMeshMax: 4 });
+    const [half, other] = [0, 8].map((first) =>
+      Array.from({ length: 8 }, (_, number) => cluster.tab(first + number)),
+    );
+    const pairs = (half ?? []).flatMap((a) => (other ?? []).map((b) => ({ a, b })));
+    for (const { a, b } of pairs) cluster.block(a, b);
+    const [pair] = pairs;
+    const isOver = () => pair?.a.stateOf(pair.b) === 'dead';
+    expect(cluster.runUntil(isOver, 120_000)).toBe(true);
+    cluster.run(30_000);
+    for (const { a, b } of pairs) cluster.unblock(a, b);
+    const isHealed = () => pairs.every(({ a, b }) => a.stateOf(b) === 'alive');
+    expect(cluster.runUntil(isHealed, 60_000)).toBe(true);
+  });
 });
