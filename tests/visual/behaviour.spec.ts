@@ -204,3 +204,36 @@ test('arrows walk the squares of an album', async ({ show }) => {
   await page.keyboard.press('ArrowLeft');
   await expect(squares.nth(2)).toBeFocused();
 });
+
+test('of two captions written at once the author chooses one', async ({ show }) => {
+  const page = await show({ ...phone, hash: '#/a/puck/p/puck-1', state: 'twoCaptions' });
+  await expect(page.getByText('Two captions were written at the same time.')).toBeVisible();
+  const second = page.getByRole('listitem').filter({ hasText: 'the last of the sun' });
+  await second.getByRole('button', { name: 'Choose this one' }).click();
+  await expect(page.getByText('Two captions were written')).toHaveCount(0);
+  await expect(page.getByText('Puck, Pip, and the last of the sun.')).toBeVisible();
+  await expect(page.getByText('They heard the car')).toHaveCount(0);
+});
+
+test('an own post gets another caption, another tag, another description', async ({ show }) => {
+  const page = await show({ ...phone, hash: '#/a/puck/p/puck-1' });
+  await page.getByRole('button', { name: 'More about this post' }).click();
+  await page.getByRole('button', { name: 'Edit post' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Edit post' });
+  await sheet.getByLabel('Caption').fill('Two dogs.');
+  await sheet.getByRole('button', { name: 'Tag' }).click();
+  await sheet.getByLabel('New tag').fill('dogs');
+  await sheet.getByLabel('Describe the photo').fill('Two dogs by a gate');
+  await sheet.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByText('Two dogs.')).toBeVisible();
+  await expect(page.getByText('#dogs')).toBeVisible();
+  await expect(page.getByRole('img', { name: 'Two dogs by a gate' })).toBeVisible();
+});
+
+test('what another wrote is not mine to edit', async ({ show }) => {
+  const page = await show({ ...phone, hash: post });
+  await page.getByRole('button', { name: 'More about this post' }).click();
+  await expect(page.getByRole('button', { name: 'Share the album' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Edit post' })).toHaveCount(0);
+});

@@ -242,13 +242,13 @@ class FixtureMaker {
       postId: `${albumId}-${(this.#postsByAlbumId.get(albumId)?.length ?? 0) + 1}`,
       albumId,
       albumTitle: titleById[albumId] ?? albumId,
-      concurrentCaptions: [],
+      concurrentCaptions: this.#state === 'twoCaptions' && post.author.isYou ? twoCaptions : [],
       media: post.media.map((name) => this.#media(albumId, name, copies.state)),
       copies,
       mayEdit: post.author.isYou,
       mayDelete: post.author.isYou,
       mayReact: true,
-      seen: [],
+      seen: ['0'.repeat(64)],
     };
     this.#postsByAlbumId.set(albumId, [...(this.#postsByAlbumId.get(albumId) ?? []), view]);
   }
@@ -311,6 +311,8 @@ class FixtureMaker {
     return `${kind}-${this.#serial}`;
   }
 }
+
+const twoCaptions = ['They heard the car before we did.', 'Puck, Pip, and the last of the sun.'];
 
 const titleById: Readonly<Record<string, string>> = {
   lake: 'Lake house',

@@ -14,13 +14,11 @@ import type {
 } from '../../src/node/node-api.ts';
 import type { CommentView, PostView, ProfileView, Role, Update } from '../../src/node/view-api.ts';
 import { fixtureAlbums, type FixtureAlbums } from './fixture-albums.ts';
+import { fixtureKey } from './fixture-key.ts';
 import { fixtureNetwork } from './fixture-network.ts';
 import type { FixtureState } from './fixture-states.ts';
 import { nowMs } from './fixture-time.ts';
 import type { FixturePhotos, PhotoName } from './photos.ts';
-
-/** The key every fixture album opens with. */
-export const fixtureKey = 'C7KQ-M2XD-94TR-HWPM';
 
 const done = { ok: true, value: null } as const;
 

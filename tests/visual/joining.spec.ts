@@ -46,3 +46,17 @@ test('a post of an album that nobody told of is not called gone', async ({ show 
   await expect(page.getByText('Nobody who holds this album is here right now.')).toBeVisible();
   await expect(page.getByText('This post is gone')).toHaveCount(0);
 });
+
+test('where the camera is refused, one is told so and can paste', async ({ show }) => {
+  const page = await show({ ...phone, hash: '#/join' });
+  await page.evaluate(() => {
+    navigator.mediaDevices.getUserMedia = () =>
+      Promise.reject(new DOMException('Refused.', 'NotAllowedError'));
+  });
+  const scan = page.getByRole('button', { name: 'Scan a code' });
+  await scan.click();
+  await expect(page.getByText('The camera is off for this site.')).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(scan).toBeFocused();
+});

@@ -13,6 +13,7 @@ export type SheetRequest =
   | { readonly type: 'leaveAlbum'; readonly albumId: string }
   | { readonly type: 'people'; readonly albumId: string }
   | { readonly type: 'postMenu'; readonly post: PostView }
+  | { readonly type: 'editPost'; readonly post: PostView }
   | { readonly type: 'deletePost'; readonly post: PostView }
   | { readonly type: 'photoInfo'; readonly media: () => MediaView }
   | { readonly type: 'shortcuts' };

@@ -1,0 +1,132 @@
+/** Every screen as those meet it who listen, who type, who enlarge: checked by axe and by measure. */
+
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+import type { FixtureState } from './fixture-states.ts';
+import { settle } from './settle.ts';
+import { looks, test } from './visual-test.ts';
+
+interface Screen {
+  readonly name: string;
+  readonly hash: string;
+  readonly state?: FixtureState;
+  /** What is done before it is checked. */
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+const stranger = '0123456789abcdef'.repeat(2);
+
+const press = (name: string | RegExp) => (page: Page) =>
+  page.getByRole('button', { name }).first().click();
+
+const screens: readonly Screen[] = [
+  { name: 'first run', hash: '#/', state: 'firstRun' },
+  { name: 'feed', hash: '#/' },
+  { name: 'empty feed', hash: '#/', state: 'empty' },
+  { name: 'albums', hash: '#/albums' },
+  { name: 'album', hash: '#/a/lake' },
+  { name: 'untold album', hash: '#/a/sea', state: 'untold' },
+  { name: 'post', hash: '#/a/lake/p/lake-1' },
+  { name: 'lost post', hash: '#/a/desert/p/desert-1', state: 'noneHere' },
+  {
+    name: 'lightbox',
+    hash: '#/a/lake/p/lake-1',
+    act: async (page) => {
+      await page
+        .getByRole('button', { name: /^(Open photo 1 of 4|Full window)$/ })
+        .first()
+        .press('Enter');
+      await expect(page.getByRole('dialog', { name: 'Photo' })).toBeVisible();
+    },
+  },
+  { name: 'copies sheet', hash: '#/a/lake/p/lake-1', act: press(/^3 of 3 copies/) },
+  { name: 'album menu', hash: '#/a/lake', act: press('More about this album') },
+  { name: 'share sheet', hash: '#/a/lake', act: press('Share') },
+  { name: 'activity', hash: '#/activity' },
+  { name: 'you', hash: '#/you' },
+  { name: 'network', hash: '#/network' },
+  { name: 'ring legend', hash: '#/network', act: press('How to read the ring') },
+  { name: 'new post', hash: '#/new' },
+  { name: 'join', hash: `#/a/${stranger}` },
+  { name: 'paste a link', hash: '#/join' },
+  ...['', 'profile', 'key', 'storage', 'appearance', 'privacy', 'about', 'restore'].map(
+    (section) => ({ name: `settings ${section}`.trim(), hash: `#/settings/${section}` }),
+  ),
+  { name: 'trouble', hash: '#/', state: 'trouble' },
+];
+
+for (const look of looks) {
+  test(`axe finds nothing serious on a ${look.size}, ${look.theme}`, async ({ show }) => {
+    test.setTimeout(300_000);
+    // What is no matter of colour is the same in both themes.
+    const rules = look.theme === 'dark' ? ['color-contrast'] : undefined;
+    const found: string[] = [];
+    for (const { name, hash, state = 'shared', act } of screens) {
+      const page = await show({ ...look, hash, state });
+      await act?.(page);
+      await settle(page);
+      const axe = new AxeBuilder({ page });
+      const { violations } = await (rules === undefined ? axe : axe.withRules(rules)).analyze();
+      found.push(
+        ...violations
+          .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+          .flatMap(({ id, nodes }) =>
+            nodes.map(({ html }) => `${name}: ${id}: ${html.slice(0, 160)}`),
+          ),
+      );
+    }
+    expect(found).toEqual([]);
+  });
+}
+
+test('every target on a phone is 44 wide and high, or stands in a sentence', async ({ show }) => {
+  test.setTimeout(180_000);
+  const found: string[] = [];
+  for (const { name, hash, state = 'shared', act } of screens) {
+    const page = await show({ size: 'phone', theme: 'light', hash, state });
+    await act?.(page);
+    await settle(page);
+    found.push(...(await page.evaluate(smallTargets)).map((target) => `${name}: ${target}`));
+  }
+  expect(found).toEqual([]);
+});
+
+test('letters twice as large fit the width of a phone', async ({ show }) => {
+  test.setTimeout(180_000);
+  const found: string[] = [];
+  for (const { name, hash, state = 'shared', act } of screens) {
+    const page = await show({ size: 'phone', theme: 'light', hash, state });
+    await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+    await act?.(page);
+    await settle(page);
+    const over = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    if (over > 0) found.push(`${name}: ${over} px too wide`);
+  }
+  expect(found).toEqual([]);
+});
+
+/** Runs in the page: what answers to a finger 21 px off the middle of each control. */
+function smallTargets(): string[] {
+  const dialog = document.querySelector('[role="dialog"]');
+  const controls = (dialog ?? document).querySelectorAll<HTMLElement>('button, a[href], input');
+  return [...controls].flatMap((control) => {
+    const target = control.closest<HTMLElement>('label') ?? control;
+    const style = getComputedStyle(target);
+    if (style.display === 'inline' || control.closest('[inert]') !== null) return [];
+    control.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
+    const { left, top, width, height } = target.getBoundingClientRect();
+    const isHidden = !control.checkVisibility({ visibilityProperty: true }) || width * height < 4;
+    if (isHidden || (width >= 44 && height >= 44)) return [];
+    const reaches = (dx: number, dy: number): boolean => {
+      const hit = document.elementFromPoint(left + width / 2 + dx, top + height / 2 + dy);
+      return hit !== null && (target.contains(hit) || hit.contains(target));
+    };
+    const isWide = width >= 44 || (reaches(-21, 0) && reaches(21, 0));
+    const isHigh = height >= 44 || (reaches(0, -21) && reaches(0, 21));
+    if (isWide && isHigh) return [];
+    const name = control.getAttribute('aria-label') ?? control.textContent.trim();
+    return [`${name.slice(0, 40)} is ${Math.round(width)} x ${Math.round(height)}`];
+  });
+}
