@@ -8,6 +8,7 @@ import type { Membership } from '../membership/membership.ts';
 import type { Weight } from '../membership/member.ts';
 import type { MemberRow } from '../membership/member-row.ts';
 import type { NodeCore } from '../node-core.ts';
+import { withCappedDevices } from './device-weights.ts';
 import { coOwnershipOf, type CoOwnership } from './co-owners.ts';
 import { positionOf } from './hash.ts';
 import { Ring, type PreferenceList, type RingMember } from './ring.ts';
@@ -96,7 +97,7 @@ export class CurrentRing {
       const { nodeId: other, deviceId: device } = claim;
       members.push({ nodeId: other, deviceId: device, weight: claim.weight, presence });
     }
-    return members;
+    return withCappedDevices(members.sort((a, b) => (a.nodeId < b.nodeId ? -1 : 1)));
   }
 
   #presenceOf(row: MemberRow): RingMember['presence'] | undefined {
