@@ -59,6 +59,7 @@ test('what was adopted alone goes to the owners when others come', () => {
   const photo = chunk('photo');
   tab.command((operationId) => ({ type: 'adopt', operationId, versions: [photo] }));
   cluster.run(1000);
+  expect(tab.disk.flagsOf(photo.meta)).toMatchObject({ isPin: true });
   const [b, c] = [cluster.open(1), cluster.open(2)];
   cluster.run(20_000);
   expect([b.disk.holds(photo.meta), c.disk.holds(photo.meta)]).toEqual([true, true]);

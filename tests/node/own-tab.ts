@@ -20,6 +20,8 @@ const nameOf = (ref: VersionRef): string => ref.placement + ref.itemId + ref.ver
 export class MemoryDisk implements Storage {
   readonly copies = new Map<string, { readonly version: Version; readonly flags: CopyFlags }>();
   writesCount = 0;
+  /** Versions that a neighbour has read with their bytes. */
+  readBesideCount = 0;
   #state: PersistentState | undefined;
 
   restore: Storage['restore'] = async () => ({
@@ -66,7 +68,11 @@ const slotsOf = (disks: readonly MemoryDisk[]): NeighbourCopiesParts['slots'] =>
     isComplete: true,
   }),
   load: async (copies) =>
-    copies.flatMap(({ slot, meta }) => disks[slot]?.copies.get(nameOf(meta))?.version ?? []),
+    copies.flatMap(({ slot, meta }) => {
+      const disk = disks[slot];
+      if (disk !== undefined) disk.readBesideCount += 1;
+      return disk?.copies.get(nameOf(meta))?.version ?? [];
+    }),
   chunks: async () => new Map(),
 });
 
