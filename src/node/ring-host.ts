@@ -32,12 +32,18 @@ export class RingHost implements NodeApi {
   readonly #node: Promise<RunningNode>;
   #nodeRuns: (node: RunningNode) => void = () => {};
   #screens: Screens | undefined;
-  readonly #storage = new StorageWatch(() => this.#board.mark('storage'));
+  readonly #storage = new StorageWatch(() => this.#storageChanged());
   readonly #board = new UpdateBoard((topic) => this.#screens?.update(topic));
   readonly #waitingListeners: ((update: Update) => void)[] = [];
 
   constructor() {
     this.#node = new Promise((resolve) => (this.#nodeRuns = resolve));
+  }
+
+  #storageChanged(): void {
+    this.#board.mark('storage');
+    const { quotaBytes = 0 } = this.#storage.view ?? {};
+    void this.#node.then((node) => node.granted(quotaBytes));
   }
 
   // ---------------------------------------------------------------- running

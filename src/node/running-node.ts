@@ -6,7 +6,6 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { DeviceId, NodeId, OperationId, Placement } from '../engine/ids.ts';
 import type { MemberClaim, SignedClaim } from '../engine/membership/member.ts';
-import { defaultOptions } from '../engine/options.ts';
 import type { MemberInfo } from '../engine/ring-view.ts';
 import { RingNode } from '../engine/ring-node.ts';
 import { signClaim } from '../trust/claim.ts';
@@ -19,6 +18,7 @@ import { createUserKey } from '../trust/user-key.ts';
 import { randomBytes } from '../trust/web-crypto.ts';
 import { AlbumDesk } from './album-desk.ts';
 import { CommandDesk } from './command-desk.ts';
+import { engineOptionsFor } from './engine-options.ts';
 import { MeshRoutes } from './mesh-routes.ts';
 import type { PageControl, StartOptions } from './node-api.ts';
 import type { NetworkView } from './view-api.ts';
@@ -34,6 +34,7 @@ import { protocolVersion, Transport } from './transport.ts';
 import type { NewsTopic, Topic } from './update-board.ts';
 import { networkView } from './views/network-view.ts';
 import { knownDevices } from './views/people.ts';
+import { firstWeight, WeightWatch } from './weight-watch.ts';
 
 const identitySetting = 'identity';
 const backedUpSetting = 'isKeyBackedUp';
@@ -69,6 +70,7 @@ export class RunningNode {
   readonly #routes: MeshRoutes;
   readonly #news: SlotNews;
   readonly #keyGuard: UserKeyGuard;
+  readonly #weightWatch = new WeightWatch((input) => this.loop.put(input));
   /** Other tabs of this browser that this one is linked with, in order. */
   #tabsBeside = '';
   #claim: SignedClaim | undefined;
@@ -86,11 +88,11 @@ export class RunningNode {
     this.ring = new RingNode({
       nodeId: identity.nodeId,
       deviceId: this.deviceId,
-      weight: 1,
+      weight: firstWeight,
       isKeeper: false,
       protocol: protocolVersion,
       seed: crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
-      options: defaultOptions,
+      options: engineOptionsFor(parts.options.deviceForm),
       restored: opened.restored,
     });
     this.#routes = new MeshRoutes(this.ring, (nodeIds) => parts.control.routesChanged(nodeIds));
@@ -167,6 +169,12 @@ export class RunningNode {
       wallMsAt: (monotonicMs) => Math.round(performance.timeOrigin + monotonicMs),
       colourOf: (placement: Placement) => this.albums.colourOf(placement),
     });
+  }
+
+  /** The browser grants so much; asked every now and then. */
+  granted(quotaBytes: number): void {
+    // Where a browser says nothing of its quota, nothing follows from it.
+    if (quotaBytes > 0) this.#weightWatch.look(quotaBytes, performance.now());
   }
 
   /** Dials those of the named that it has no link with. */

@@ -10,7 +10,7 @@ import type { Weight } from './member.ts';
 export interface Circumstances {
   /** Granted by the browser and not taken by other things. */
   readonly quotaBytes: number;
-  /** As observed; undefined before anything was sent. */
+  /** As observed; undefined where nothing was. */
   readonly uploadBytesPerS: number | undefined;
   /** Of this tab, and so of how long it will still be there (Stutzbach and Rejaie, 2006). */
   readonly uptimeMs: number;
@@ -20,6 +20,9 @@ const mebibyte = 2 ** 20;
 const steadyMs = 10 * 60_000;
 /** Tabs that have just opened are judged as if they had been there for so long. */
 const uptimeLeastMs = 10 * 60_000;
+
+/** Of a household's line, where none was measured. */
+const usualUploadBytesPerS = 1_000_000;
 
 /** What each weight takes. */
 const levels = [
@@ -34,7 +37,7 @@ const quotaShare = 0.5;
 
 export const weightFor = ({ quotaBytes, uploadBytesPerS, uptimeMs }: Circumstances): Weight => {
   const staysMs = Math.max(uptimeMs, uptimeLeastMs);
-  const sendableBytes = ((uploadBytesPerS ?? Infinity) * staysMs) / 1000 / 2;
+  const sendableBytes = ((uploadBytesPerS ?? usualUploadBytesPerS) * staysMs) / 1000 / 2;
   const bytes = Math.min(quotaBytes * quotaShare, sendableBytes);
   return levels.find((level) => level.bytes <= bytes)?.weight ?? 0.25;
 };

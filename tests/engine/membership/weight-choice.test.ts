@@ -4,7 +4,7 @@ import { WeightChoice, weightFor } from '../../../src/engine/membership/weight-c
 
 const gibibyte = 2 ** 30;
 const minute = 60_000;
-const roomy = { quotaBytes: 100 * gibibyte, uploadBytesPerS: undefined, uptimeMs: 0 };
+const roomy = { quotaBytes: 100 * gibibyte, uploadBytesPerS: 2 ** 30, uptimeMs: 0 };
 
 describe('the weight of a node', () => {
   test.each([
@@ -22,6 +22,7 @@ describe('the weight of a node', () => {
     expect(weightFor({ ...slow, uptimeMs: 0 })).toBe(0.5);
     expect(weightFor({ ...slow, uptimeMs: 60 * minute })).toBe(1);
     expect(weightFor({ ...slow, uptimeMs: 8 * 60 * minute })).toBe(2);
+    expect(weightFor({ ...slow, uploadBytesPerS: undefined })).toBe(1);
   });
 });
 
