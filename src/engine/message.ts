@@ -52,12 +52,24 @@ export interface ExchangeSpan {
 /** One span of an exchange, and what its sender says of it. */
 export interface ExchangeRange extends ExchangeSpan {
   readonly content:
-    /** Sum of the versions' hashes mod 2^256, hashed, first 16 bytes as hex; and how many. */
+    /** Sum of the versions' hashes mod 2^256, hashed with the exchange's id; and how many. */
     | { readonly type: 'fingerprint'; readonly fingerprint: string; readonly count: number }
-    /** The sender's fingerprint is the same; said back so that the other knows, and not answered. */
-    | { readonly type: 'agreed'; readonly fingerprint: string; readonly count: number }
-    /** Everything held in the span. `isReply`: do not answer with your own list. */
-    | { readonly type: 'items'; readonly refs: readonly VersionRef[]; readonly isReply: boolean };
+    /** The sender's fingerprint is the same; said back, cut short, so that the other knows. */
+    | { readonly type: 'agreed'; readonly check: string }
+    /** Everything held in the span, by short names. */
+    | { readonly type: 'names'; readonly names: readonly string[] }
+    /** Of those names, the ones the sender lacks; and what it holds besides. */
+    | {
+        readonly type: 'difference';
+        /** Of all that the sender holds in the span. */
+        readonly fingerprint: string;
+        readonly lacked: readonly string[];
+        readonly refs: readonly VersionRef[];
+      }
+    /** What those short names stand for. */
+    | { readonly type: 'spelt'; readonly refs: readonly VersionRef[] }
+    /** Everything held in the span, for one who holds nothing there. */
+    | { readonly type: 'items'; readonly refs: readonly VersionRef[] };
 }
 
 export type Message<V, C> =
@@ -105,6 +117,7 @@ export type Message<V, C> =
   // Anti-entropy
   | {
       readonly type: 'exchange';
+      /** By chance: it salts the fingerprints and short names of this exchange. */
       readonly exchangeId: number;
       readonly ranges: readonly ExchangeRange[];
       readonly isReply: boolean;

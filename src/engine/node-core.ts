@@ -43,6 +43,8 @@ export class NodeCore {
   readonly deviceId: DeviceId;
   readonly options: EngineOptions;
   readonly rng: Rng;
+  /** Apart from `rng`: what is salted is as chance has it, and leaves all other choices as they are. */
+  readonly salts: Rng;
   readonly deadlines = new Deadlines();
   readonly links = new LinkTable();
   readonly counters: Counters = {
@@ -65,6 +67,7 @@ export class NodeCore {
     this.deviceId = identity.deviceId;
     this.options = identity.options;
     this.rng = new Rng(identity.seed);
+    this.salts = new Rng(identity.seed + 1);
   }
 
   get nowMs(): number {

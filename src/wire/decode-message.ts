@@ -4,7 +4,7 @@
  */
 
 import { err, ok, type Result } from '../engine/result.ts';
-import type { ItemId, NodeId, Placement, Position, VersionId } from '../engine/ids.ts';
+import type { ItemId, NodeId, Placement, VersionId } from '../engine/ids.ts';
 import type {
   ExchangeRange,
   Gossip,
@@ -13,11 +13,11 @@ import type {
   WireMessage,
 } from '../engine/message.ts';
 import type { VersionRef } from '../engine/version.ts';
+import { decodeRanges } from './exchange-ranges.ts';
 import { Fields } from './fields.ts';
 import {
   accusationStates,
   messageTypeByCode,
-  rangeCodes,
   standings,
   storeReasonCodes,
   storeRefusals,
@@ -186,52 +186,8 @@ const refsFrom = (fields: Fields): readonly VersionRef[] =>
     return { placement, itemId, versionId: isWhole ? own : (itemId as string as VersionId) };
   });
 
-interface Bound {
-  readonly position: Position;
-  readonly key: string;
-}
-
-const positionBytes = 7;
-const keyBytesMax = 80;
-const circleEnd = 2 ** 52;
-
-/** A bare position, or position and key in one string of bytes. */
-const boundFrom = (fields: Fields): Bound => {
-  if (!fields.isBytesNext) return { position: fields.uint(circleEnd - 1) as Position, key: '' };
-
-  const hex = fields.hexUpTo(positionBytes + keyBytesMax);
-  const position = parseInt(hex.slice(0, positionBytes * 2), 16) as Position;
-  const key = hex.slice(positionBytes * 2);
-  if (key === '' || position >= circleEnd) fields.spoil();
-  return { position, key };
-};
-
 const rangesFrom = (fields: Fields): readonly ExchangeRange[] => {
-  let previousUpper: Bound | undefined;
-  return fields.list(wireLimits.rangesMax, (ranges) =>
-    ranges.group((range): ExchangeRange => {
-      const lower = range.optional(boundFrom) ?? previousUpper;
-      const upper = boundFrom(range);
-      // The first range has none before it to begin at the end of.
-      if (lower === undefined) range.spoil();
-      previousUpper = upper;
-      return {
-        lower: lower?.position ?? upper.position,
-        lowerKey: lower?.key ?? '',
-        upper: upper.position,
-        upperKey: upper.key,
-        content: contentFrom(range),
-      };
-    }),
-  );
-};
-
-const contentFrom = (range: Fields): ExchangeRange['content'] => {
-  const code = range.uint();
-  if (code === rangeCodes.fingerprint || code === rangeCodes.agreed) {
-    const type = code === rangeCodes.agreed ? 'agreed' : 'fingerprint';
-    return { type, fingerprint: range.hex(16), count: range.uint() };
-  }
-  if (code !== rangeCodes.items && code !== rangeCodes.itemsReply) range.spoil();
-  return { type: 'items', refs: refsFrom(range), isReply: code === rangeCodes.itemsReply };
+  const ranges = decodeRanges(fields.bytesUpTo(wireLimits.messageBytesMax));
+  if (!ranges) fields.spoil();
+  return ranges ?? [];
 };

@@ -5,13 +5,12 @@
 
 import { concatBytes, hexToBytes } from '@noble/hashes/utils.js';
 
-import type { Position } from '../engine/ids.ts';
-import type { ExchangeRange, Gossip, StoreReason, WireMessage } from '../engine/message.ts';
+import type { Gossip, StoreReason, WireMessage } from '../engine/message.ts';
 import type { VersionRef } from '../engine/version.ts';
+import { encodeRanges } from './exchange-ranges.ts';
 import {
   accusationStates,
   messageCodes,
-  rangeCodes,
   standings,
   storeReasonCodes,
   storeRefusals,
@@ -65,7 +64,7 @@ const fieldsOf = (message: WireMessage): readonly CborValue[] => {
     case 'fetched':
       return [message.requestId, message.missing.map(refValue), sizesOf(message.versions)];
     case 'exchange':
-      return [message.exchangeId, rangeValues(message.ranges), message.isReply];
+      return [message.exchangeId, encodeRanges(message.ranges), message.isReply];
     case 'confirm':
       return [message.requestId, message.sinceMs, message.refs.map(refValue)];
     case 'confirmed':
@@ -114,33 +113,3 @@ const reasonValue = (reason: StoreReason): CborValue =>
 /** A chunk's version id is its item id: said once. */
 const refValue = ({ placement, itemId, versionId }: VersionRef): Uint8Array =>
   hexToBytes(placement + itemId + ((versionId as string) === itemId ? '' : versionId));
-
-/** A range that begins where the one before it ends does not say where it begins. */
-const rangeValues = (ranges: readonly ExchangeRange[]): readonly CborValue[] =>
-  ranges.map((range, i) => {
-    const previous = ranges[i - 1];
-    const isAdjacent = previous?.upper === range.lower && previous.upperKey === range.lowerKey;
-    return [
-      isAdjacent ? null : boundValue(range.lower, range.lowerKey),
-      boundValue(range.upper, range.upperKey),
-      ...contentValues(range.content),
-    ];
-  });
-
-const positionHexDigits = 14;
-
-/** A bare position, or position and key in one string of bytes. */
-const boundValue = (position: Position, key: string): CborValue =>
-  key === '' ? position : hexToBytes(position.toString(16).padStart(positionHexDigits, '0') + key);
-
-const contentValues = (content: ExchangeRange['content']): readonly CborValue[] => {
-  switch (content.type) {
-    case 'fingerprint':
-    case 'agreed':
-      return [rangeCodes[content.type], hexToBytes(content.fingerprint), content.count];
-    case 'items': {
-      const code = content.isReply ? rangeCodes.itemsReply : rangeCodes.items;
-      return [code, content.refs.map(refValue)];
-    }
-  }
-};

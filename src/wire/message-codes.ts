@@ -1,6 +1,6 @@
 /** The numbers that stand for words in messages. Never reused; a gap is left between families. */
 
-import type { Standing, StoreRefusal, WireMessage } from '../engine/message.ts';
+import type { ExchangeRange, Standing, StoreRefusal, WireMessage } from '../engine/message.ts';
 
 export const messageCodes = {
   ping: 1,
@@ -45,6 +45,13 @@ export const standings = [
 ] as const satisfies readonly Standing[];
 
 export const storeReasonCodes = { replica: 0, hint: 1, watched: 2 } as const;
-export const rangeCodes = { fingerprint: 0, items: 1, itemsReply: 2, agreed: 3 } as const;
+export const rangeTypes = [
+  'fingerprint',
+  'agreed',
+  'names',
+  'difference',
+  'spelt',
+  'items',
+] as const satisfies readonly ExchangeRange['content']['type'][];
 export const wants = ['versions', 'ids'] as const;
 export const accusationStates = ['suspect', 'dead'] as const;

@@ -80,22 +80,25 @@ const somePosition = fc
   .oneof(fc.constantFrom(0, 1, 2 ** 52 - 1), fc.integer({ min: 0, max: 2 ** 52 - 1 }))
   .map((position) => position as Position);
 
+const someRefs = fc.array(someRef, { maxLength: 8 });
+const someNames = fc.array(hex(8), { maxLength: 8 });
+
 const someRange: fc.Arbitrary<ExchangeRange> = fc.record({
   lower: somePosition,
   lowerKey: hex(4),
   upper: somePosition,
   upperKey: fc.oneof(fc.constant(''), hex(160)),
   content: fc.oneof(
+    fc.record({ type: fc.constant('fingerprint'), fingerprint: hex(16), count: fc.nat() }),
+    fc.record({ type: fc.constant('agreed'), check: hex(8) }),
+    fc.record({ type: fc.constant('names'), names: someNames }),
     fc.record({
-      type: fc.constantFrom('fingerprint', 'agreed'),
-      fingerprint: hex(32),
-      count: fc.nat(),
+      type: fc.constant('difference'),
+      fingerprint: hex(16),
+      lacked: someNames,
+      refs: someRefs,
     }),
-    fc.record({
-      type: fc.constant('items' as const),
-      refs: fc.array(someRef, { maxLength: 8 }),
-      isReply: fc.boolean(),
-    }),
+    fc.record({ type: fc.constantFrom('spelt', 'items'), refs: someRefs }),
   ),
 });
 

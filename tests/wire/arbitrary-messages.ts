@@ -62,12 +62,15 @@ const position = fc.maxSafeNat().map((value) => (value % 2 ** 52) as Position);
 const key = fc.uint8Array({ maxLength: 80 }).map((value) => Buffer.from(value).toString('hex'));
 const bound = fc.record({ position, key });
 const count = fc.nat();
-const fingerprint = hexOf<string>(16);
+const fingerprint = hexOf<string>(8);
+const names = fc.array(hexOf<string>(4), { maxLength: 40 });
 
 const content: fc.Arbitrary<ExchangeRange['content']> = fc.oneof(
   fc.record({ type: fc.constant('fingerprint' as const), fingerprint, count }),
-  fc.record({ type: fc.constant('agreed' as const), fingerprint, count }),
-  fc.record({ type: fc.constant('items' as const), refs, isReply: fc.boolean() }),
+  fc.record({ type: fc.constant('agreed' as const), check: hexOf<string>(4) }),
+  fc.record({ type: fc.constant('names' as const), names }),
+  fc.record({ type: fc.constant('difference' as const), fingerprint, lacked: names, refs }),
+  fc.record({ type: fc.constantFrom('spelt' as const, 'items' as const), refs }),
 );
 
 /** Some ranges begin where the one before ends, and some do not. */

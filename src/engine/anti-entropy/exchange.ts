@@ -1,21 +1,26 @@
 /**
  * One anti-entropy round between two nodes, as pure questions: range-based set reconciliation
  * (Meyer, 2022). A range whose fingerprints differ is cut into branches, until it is short enough
- * to be listed; the lists name the difference. Neither side keeps anything between messages, and
- * the two need not agree on who owns what: they reconcile what both hold.
+ * for its versions to be named; the names tell the difference, and only that is spelt out. Neither
+ * side keeps anything between messages, and the two need not agree on who owns what: they reconcile
+ * what both hold.
  */
 
 import type { ExchangeRange, ExchangeSpan } from '../message.ts';
 import type { EngineOptions } from '../options.ts';
 import type { VersionRef } from '../version.ts';
-import type { Fingerprint } from './item-index.ts';
+import type { Fingerprint, SetChange } from './item-index.ts';
+import { shortNameOf } from './short-name.ts';
 
 /** What an exchange needs to know of a set of versions. `ItemIndex` is one. */
 export interface VersionSet {
-  fingerprint(span: ExchangeSpan): Fingerprint;
+  fingerprint(span: ExchangeSpan, salt: number): Fingerprint;
+  /** What it would be after a change. */
+  fingerprintAfter(span: ExchangeSpan, change: SetChange, salt: number): Fingerprint;
   countIn(span: ExchangeSpan): number;
   refsIn(span: ExchangeSpan, max: number): readonly VersionRef[];
   split(span: ExchangeSpan, parts: number): readonly ExchangeSpan[];
+  has(ref: VersionRef): boolean;
   /** The version, seen at a peer, would be dropped on arrival. */
   isSuperseded(ref: VersionRef): boolean;
 }
@@ -32,26 +37,32 @@ export interface ExchangeAnswer {
   readonly iLack: readonly VersionRef[];
   /** Spans in which both hold the same. */
   readonly agreed: readonly ExchangeSpan[];
-  /** Spans of which everything the peer holds is now known, by its list. */
+  /** Spans of which everything the peer holds is now known. */
   readonly listed: readonly { readonly span: ExchangeSpan; readonly refs: readonly VersionRef[] }[];
 }
 
-/** The first message: a fingerprint of each span. Where nothing is held it asks for a list. */
+/** The first message: a fingerprint of each span. `salt` is the exchange's own, by chance. */
 export const openRanges = (
   set: VersionSet,
   spans: readonly ExchangeSpan[],
-): readonly ExchangeRange[] => spans.map((span) => fingerprintRange(set, span));
+  salt: number,
+): readonly ExchangeRange[] => spans.map((span) => fingerprintRange(set, span, salt));
 
 /** What to say to the peer's ranges, and what they tell. */
 export const answerRanges = (
   set: VersionSet,
-  ranges: readonly ExchangeRange[],
+  { ranges, salt }: { readonly ranges: readonly ExchangeRange[]; readonly salt: number },
   limits: ExchangeLimits,
 ): ExchangeAnswer => {
-  const answer = new AnswerBuilder(set, limits);
+  const answer = new AnswerBuilder(set, salt, limits);
   for (const range of ranges) answer.add(range);
   return answer;
 };
+
+type Content<Type extends ExchangeRange['content']['type']> = Extract<
+  ExchangeRange['content'],
+  { readonly type: Type }
+>;
 
 class AnswerBuilder implements ExchangeAnswer {
   readonly reply: ExchangeRange[] = [];
@@ -60,32 +71,41 @@ class AnswerBuilder implements ExchangeAnswer {
   readonly agreed: ExchangeSpan[] = [];
   readonly listed: { span: ExchangeSpan; refs: readonly VersionRef[] }[] = [];
   readonly #set: VersionSet;
+  readonly #salt: number;
   readonly #limits: ExchangeLimits;
   #refsLeft: number;
 
-  constructor(set: VersionSet, limits: ExchangeLimits) {
+  constructor(set: VersionSet, salt: number, limits: ExchangeLimits) {
     this.#set = set;
+    this.#salt = salt;
     this.#limits = limits;
     this.#refsLeft = limits.exchangeRefsMax;
   }
 
   add({ content, ...span }: ExchangeRange): void {
     switch (content.type) {
-      case 'agreed':
+      case 'agreed': {
         // Said of what was held when this side spoke; a copy that came since makes it void.
-        if (isSame(this.#set.fingerprint(span), content)) this.agreed.push(span);
+        const own = this.#set.fingerprint(span, this.#salt);
+        if (checkOf(own) === content.check) this.agreed.push(span);
         return;
+      }
       case 'fingerprint':
-        this.#compare(span, content);
-        return;
+        return this.#compare(span, content);
+      case 'names':
+        return this.#compareNames(span, content);
+      case 'difference':
+        return this.#learn(span, content);
       case 'items':
-        this.#compareLists(span, content);
+        return this.#compareLists(span, content);
+      case 'spelt':
+        this.iLack.push(...content.refs.filter((ref) => this.#isLacked(ref)));
         return;
     }
   }
 
   #compare(span: ExchangeSpan, theirs: Fingerprint): void {
-    const own = this.#set.fingerprint(span);
+    const own = this.#set.fingerprint(span, this.#salt);
     if (isSame(own, theirs)) {
       this.agreed.push(span);
       this.#sayAgreed(span);
@@ -95,12 +115,20 @@ class AnswerBuilder implements ExchangeAnswer {
       this.#offer(span, own.count);
       return;
     }
-    if (own.count <= this.#limits.exchangeItemsMax) {
-      this.#list(span, own.count, false);
+    if (own.count > this.#limits.exchangeItemsMax) {
+      this.#cut(span, own.count);
       return;
     }
-    for (const part of this.#set.split(span, this.#limits.exchangeBranches)) {
-      this.reply.push(fingerprintRange(this.#set, part));
+    const names = this.#set.refsIn(span, own.count).map((ref) => shortNameOf(ref, this.#salt));
+    this.reply.push({ ...span, content: { type: 'names', names } });
+  }
+
+  /** Into no more parts than are worth their fingerprints. */
+  #cut(span: ExchangeSpan, count: number): void {
+    const { exchangeBranches, exchangeItemsMax } = this.#limits;
+    const parts = Math.min(exchangeBranches, Math.ceil((2 * count) / exchangeItemsMax));
+    for (const part of this.#set.split(span, Math.max(2, parts))) {
+      this.reply.push(fingerprintRange(this.#set, part, this.#salt));
     }
   }
 
@@ -113,28 +141,29 @@ class AnswerBuilder implements ExchangeAnswer {
       last.upperKey === span.lowerKey;
     const whole = isNext ? { ...span, lower: last.lower, lowerKey: last.lowerKey } : span;
     if (isNext) this.reply.pop();
-    this.reply.push({ ...whole, content: { type: 'agreed', ...this.#set.fingerprint(whole) } });
+    const check = checkOf(this.#set.fingerprint(whole, this.#salt));
+    this.reply.push({ ...whole, content: { type: 'agreed', check } });
   }
 
   /** The peer has nothing here, so its list need not be waited for. */
   #offer(span: ExchangeSpan, count: number): void {
     this.theyLack.push(...this.#set.refsIn(span, count));
     this.listed.push({ span, refs: [] });
-    this.#list(span, count, true);
+    this.#list(span, count);
   }
 
   /** Lists what is held in a span, or as much as still fits and leaves the rest for the next turn. */
-  #list(span: ExchangeSpan, count: number, isReply: boolean): void {
+  #list(span: ExchangeSpan, count: number): void {
     if (count <= this.#refsLeft) {
       this.#refsLeft -= count;
       const refs = this.#set.refsIn(span, count);
-      this.reply.push({ ...span, content: { type: 'items', refs, isReply } });
+      this.reply.push({ ...span, content: { type: 'items', refs } });
       return;
     }
     for (const part of this.#set.split(span, Math.ceil(count / this.#partMax()))) {
       const partCount = this.#set.countIn(part);
-      if (partCount <= this.#refsLeft) this.#list(part, partCount, isReply);
-      else this.reply.push(fingerprintRange(this.#set, part));
+      if (partCount <= this.#refsLeft) this.#list(part, partCount);
+      else this.reply.push(fingerprintRange(this.#set, part, this.#salt));
     }
   }
 
@@ -143,31 +172,76 @@ class AnswerBuilder implements ExchangeAnswer {
     return Math.max(1, Math.floor(this.#limits.exchangeRefsMax / 4));
   }
 
-  #compareLists(
-    span: ExchangeSpan,
-    theirs: { readonly refs: readonly VersionRef[]; readonly isReply: boolean },
-  ): void {
+  #compareNames(span: ExchangeSpan, { names }: Content<'names'>): void {
     const count = this.#set.countIn(span);
-    const own = this.#set.refsIn(span, count);
-    const ownNames = new Set(own.map(nameOf));
-    const theirNames = new Set(theirs.refs.map(nameOf));
-    this.theyLack.push(...own.filter((ref) => !theirNames.has(nameOf(ref))));
-    this.iLack.push(...theirs.refs.filter((ref) => this.#isLacked(ref, ownNames)));
-    this.listed.push({ span, refs: theirs.refs });
-    if (!theirs.isReply) this.#list(span, count, true);
+    if (names.length === 0) {
+      this.#offer(span, count);
+      return;
+    }
+    const own = this.#namedIn(span, count);
+    const theirs = new Set(names);
+    const refs = [...own].flatMap(([name, ref]) => (theirs.has(name) ? [] : [ref]));
+    if (refs.length > this.#refsLeft) {
+      this.#cut(span, count);
+      return;
+    }
+    this.#refsLeft -= refs.length;
+    this.theyLack.push(...refs);
+    const shared = [...own].flatMap(([name, ref]) => (theirs.has(name) ? [ref] : []));
+    this.listed.push({ span, refs: shared });
+    const lacked = names.filter((name) => !own.has(name));
+    const { fingerprint } = this.#set.fingerprint(span, this.#salt);
+    this.reply.push({ ...span, content: { type: 'difference', fingerprint, lacked, refs } });
   }
 
-  #isLacked(ref: VersionRef, ownNames: ReadonlySet<string>): boolean {
-    return !ownNames.has(nameOf(ref)) && !this.#set.isSuperseded(ref);
+  /** The peer says what of the names it lacks, and what it has besides. */
+  #learn(span: ExchangeSpan, { fingerprint, lacked, refs }: Content<'difference'>): void {
+    const own = this.#namedIn(span, this.#set.countIn(span));
+    const given = lacked.flatMap((name) => own.get(name) ?? []);
+    const added = refs.filter((ref) => !own.has(shortNameOf(ref, this.#salt)));
+    this.theyLack.push(...given);
+    this.iLack.push(...added.filter((ref) => !this.#set.isSuperseded(ref)));
+    // What came or went here since the names were sent makes the rest uncertain.
+    const theirs = this.#set.fingerprintAfter(span, { added, removed: given }, this.#salt);
+    if (theirs.fingerprint === fingerprint) {
+      const gone = new Set(given);
+      const shared = [...own.values()].filter((ref) => !gone.has(ref));
+      this.listed.push({ span, refs: [...shared, ...added] });
+    }
+    if (given.length > 0) this.reply.push({ ...span, content: { type: 'spelt', refs: given } });
+  }
+
+  #compareLists(span: ExchangeSpan, theirs: Content<'items'>): void {
+    const own = this.#set.refsIn(span, this.#set.countIn(span));
+    const theirNames = new Set(theirs.refs.map(nameOf));
+    this.theyLack.push(...own.filter((ref) => !theirNames.has(nameOf(ref))));
+    const ownNames = new Set(own.map(nameOf));
+    const lacked = theirs.refs.filter((ref) => !ownNames.has(nameOf(ref)));
+    this.iLack.push(...lacked.filter((ref) => !this.#set.isSuperseded(ref)));
+    this.listed.push({ span, refs: theirs.refs });
+  }
+
+  #namedIn(span: ExchangeSpan, count: number): ReadonlyMap<string, VersionRef> {
+    const refs = this.#set.refsIn(span, count);
+    return new Map(refs.map((ref) => [shortNameOf(ref, this.#salt), ref]));
+  }
+
+  #isLacked(ref: VersionRef): boolean {
+    return !this.#set.has(ref) && !this.#set.isSuperseded(ref);
   }
 }
 
-const fingerprintRange = (set: VersionSet, span: ExchangeSpan): ExchangeRange => ({
+const fingerprintRange = (set: VersionSet, span: ExchangeSpan, salt: number): ExchangeRange => ({
   ...span,
-  content: { type: 'fingerprint', ...set.fingerprint(span) },
+  content: { type: 'fingerprint', ...set.fingerprint(span, salt) },
 });
 
 const isSame = (a: Fingerprint, b: Fingerprint): boolean =>
   a.count === b.count && a.fingerprint === b.fingerprint;
+
+const checkDigits = 8;
+
+/** Enough to tell what one side said itself from what it would say now. */
+const checkOf = ({ fingerprint }: Fingerprint): string => fingerprint.slice(0, checkDigits);
 
 const nameOf = (ref: VersionRef): string => ref.placement + ref.itemId + ref.versionId;

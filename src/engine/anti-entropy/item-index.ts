@@ -24,8 +24,8 @@ import { FingerprintTree } from './fingerprint-tree.ts';
 import { SharedIds } from './shared-ids.ts';
 import { HolderSets, noHolders, type HolderSet } from './holder-sets.ts';
 import {
+  boundBetween,
   comparePoints,
-  keyBetween,
   lowerPointOf,
   type OrderPoint,
   pointOfBound,
@@ -34,7 +34,7 @@ import {
   upperPointOf,
   type Place,
 } from './item-order.ts';
-import { fingerprintOf, subtractFrom, versionHash } from './version-sum.ts';
+import { addInto, fingerprintOf, subtractFrom, versionHash } from './version-sum.ts';
 
 /** One copy held here. */
 export interface HeldCopy extends StoredCopy {
@@ -47,6 +47,13 @@ export interface Fingerprint {
   readonly fingerprint: string;
   readonly count: number;
 }
+
+export interface SetChange {
+  readonly added: readonly VersionRef[];
+  readonly removed: readonly VersionRef[];
+}
+
+const noChange: SetChange = { added: [], removed: [] };
 
 export class ItemIndex {
   readonly #counted = new FingerprintTree<OrderPoint, Copy>(comparePoints);
@@ -147,12 +154,25 @@ export class ItemIndex {
     }
   }
 
-  fingerprint(span: ExchangeSpan): Fingerprint {
-    const upper = this.#counted.below(upperPointOf(span));
+  fingerprint(span: ExchangeSpan, salt: number): Fingerprint {
+    return this.fingerprintAfter(span, noChange, salt);
+  }
+
+  /** What the fingerprint of a span would be with some versions more and some of those held less. */
+  fingerprintAfter(span: ExchangeSpan, { added, removed }: SetChange, salt: number): Fingerprint {
+    const { count: belowUpper, sum } = this.#counted.below(upperPointOf(span));
     const lower = this.#counted.below(lowerPointOf(span));
-    subtractFrom(upper.sum, lower.sum);
-    const count = Math.max(0, upper.count - lower.count);
-    return { fingerprint: fingerprintOf(upper.sum, count), count };
+    subtractFrom(sum, lower.sum);
+    for (const ref of added) addInto(sum, hashOfRef(ref));
+    for (const ref of removed) subtractFrom(sum, hashOfRef(ref));
+    const count = Math.max(0, belowUpper - lower.count) + added.length - removed.length;
+    return { fingerprint: fingerprintOf(sum, count, salt), count };
+  }
+
+  /** Held, and counted on. */
+  has(ref: VersionRef): boolean {
+    const copy = this.#find(ref);
+    return copy !== undefined && isCounted(copy.flags);
   }
 
   countIn(span: ExchangeSpan): number {
@@ -178,18 +198,33 @@ export class ItemIndex {
   /** Cuts a span into up to `parts` spans that hold about equally many copies. */
   split(span: ExchangeSpan, parts: number): readonly ExchangeSpan[] {
     const { first, counted } = this.#ranksOf(span);
+    const slack = Math.floor(counted / parts / 3);
     const spans: ExchangeSpan[] = [];
     let rest = span;
+    let cutRank = first;
     for (let part = 1; part < parts; part += 1) {
-      const rank = first + Math.floor((counted * part) / parts);
-      if (rank === first + Math.floor((counted * (part - 1)) / parts)) continue;
-      const [before, after] = this.#counted.slice(rank - 1, 2);
+      const wanted = first + Math.floor((counted * part) / parts);
+      if (wanted <= cutRank) continue;
+      cutRank = this.#cutNear(wanted, slack);
+      const [before, after] = this.#counted.slice(cutRank - 1, 2);
       assert(before !== undefined && after !== undefined, 'A cut has a copy on both sides.');
-      const cut = { position: after.place.position, key: keyBetween(before, after) };
+      const cut = boundBetween(before, after);
       spans.push({ ...rest, upper: cut.position, upperKey: cut.key });
       rest = { ...rest, lower: cut.position, lowerKey: cut.key };
     }
     return [...spans, rest];
+  }
+
+  /** A cut between two places takes fewer bytes to say than one through a place. */
+  #cutNear(rank: number, slack: number): number {
+    const around = this.#counted.slice(rank - slack - 1, 2 * slack + 2);
+    for (let away = 0; away <= slack; away += 1) {
+      for (const index of [slack + 1 + away, slack + 1 - away]) {
+        const [before, after] = [around[index - 1], around[index]];
+        if (before && after && before.place !== after.place) return rank - slack - 1 + index;
+      }
+    }
+    return rank;
   }
 
   /** Counted copies in each of `arcs` equal arcs of the circle, from position 0. */
@@ -272,8 +307,10 @@ class Copy implements HeldCopy {
   }
 }
 
-const hashOf = (copy: Copy) =>
-  versionHash(copy.place.placement, copy.meta.itemId, copy.meta.versionId);
+const hashOf = (copy: Copy) => hashOfRef(copy.meta);
+
+const hashOfRef = ({ placement, itemId, versionId }: VersionRef) =>
+  versionHash(placement, itemId, versionId);
 
 const stride = 256;
 

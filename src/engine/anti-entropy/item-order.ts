@@ -63,14 +63,26 @@ export const spanOfRange = (lower: Position, upper: Position): ExchangeSpan => (
 export const spanOfPosition = (position: Position): ExchangeSpan =>
   spanOfRange(position, ((position + 1) % circleEnd) as Position);
 
-/** The shortest key, in whole bytes, that stands after `before` and not after `after`. */
-export const keyBetween = (before: OrderPoint, after: OrderPoint): string => {
-  const key = keyOf(after);
-  if (before.place.position !== after.place.position) return '';
-  const previous = keyOf(before);
+/** The bound with the fewest bytes that stands after `before` and not after `after`. */
+export const boundBetween = (
+  before: OrderPoint,
+  after: OrderPoint,
+): { readonly position: Position; readonly key: string } => {
+  const { position } = after.place;
+  if (before.place.position !== position) {
+    return { position: roundestBetween(before.place.position, position), key: '' };
+  }
+  const [previous, key] = [keyOf(before), keyOf(after)];
   let shared = 0;
   while (key[shared] === previous[shared]) shared += 1;
-  return key.slice(0, shared + 2 - (shared % 2));
+  return { position, key: key.slice(0, shared + 2 - (shared % 2)) };
+};
+
+/** Of the positions after `before` and up to `after`, the one with the most zero bits at its end. */
+const roundestBetween = (before: Position, after: Position): Position => {
+  let unit = circleEnd;
+  while (Math.floor(after / unit) * unit <= before) unit /= 2;
+  return (Math.floor(after / unit) * unit) as Position;
 };
 
 const keyOf = (point: OrderPoint): string =>

@@ -11,6 +11,7 @@ import type { Placement, VersionId, ItemId } from '../ids.ts';
 export type VersionSum = Uint32Array<ArrayBuffer>;
 
 export const limbsPerSum = 8;
+const fingerprintBytes = 8;
 
 export const emptySum = (): VersionSum => new Uint32Array(limbsPerSum);
 
@@ -46,13 +47,17 @@ export const subtractFrom = (sum: VersionSum, limbs: VersionSum, offset = 0): vo
   }
 };
 
-/** First 16 bytes of SHA-256(sum, count) as hex: what is told to a peer. */
-export const fingerprintOf = (sum: VersionSum, count: number): string => {
-  const bytes = new Uint8Array(limbsPerSum * 4 + 8);
+/**
+ * First 8 bytes of SHA-256(sum, count, salt) as hex: what is told to a peer. So few are enough where
+ * nobody knows the salt before the exchange begins: sets that are told apart badly cannot be made.
+ */
+export const fingerprintOf = (sum: VersionSum, count: number, salt: number): string => {
+  const bytes = new Uint8Array(limbsPerSum * 4 + 16);
   const view = new DataView(bytes.buffer);
   sum.forEach((value, limb) => {
     view.setUint32(limb * 4, value, true);
   });
   view.setFloat64(limbsPerSum * 4, count, true);
-  return bytesToHex(sha256(bytes).subarray(0, 16));
+  view.setFloat64(limbsPerSum * 4 + 8, salt, true);
+  return bytesToHex(sha256(bytes).subarray(0, fingerprintBytes));
 };

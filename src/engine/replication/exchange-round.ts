@@ -46,4 +46,6 @@ export const isSettled = (round: ExchangeRound): boolean =>
 
 /** The peer will say something to this. */
 export const needsAnswer = ({ content }: ExchangeRange): boolean =>
-  content.type === 'fingerprint' || (content.type === 'items' && !content.isReply);
+  content.type === 'fingerprint' ||
+  content.type === 'names' ||
+  (content.type === 'difference' && content.lacked.length > 0);

@@ -161,10 +161,11 @@ export class Exchanges {
       this.#planNextPeriod(nodeId);
       return;
     }
-    const round = newRound(this.#core.nextSerial(), nodeId, ranges);
+    const round = newRound(this.#core.salts.uint32(), nodeId, ranges);
     peer.round = round;
     this.#core.links.use(nodeId, this.#core.nowMs);
-    this.#say(round, openRanges(this.#parts.copies.index, ranges.map(spanOf)));
+    const { exchangeId } = round;
+    this.#say(round, openRanges(this.#parts.copies.index, ranges.map(spanOf), exchangeId));
     this.#awaitAnswer(nodeId, peer, round);
   }
 
@@ -188,7 +189,8 @@ export class Exchanges {
   }
 
   #respond(from: NodeId, peer: ExchangePeer, { exchangeId, ranges }: ExchangeMessage): void {
-    const answer = answerRanges(this.#parts.copies.index, ranges, this.#core.options);
+    const said = { ranges, salt: exchangeId };
+    const answer = answerRanges(this.#parts.copies.index, said, this.#core.options);
     this.#noteHolders(from, answer);
     if (answer.reply.length > 0) {
       const message = {
@@ -221,7 +223,8 @@ export class Exchanges {
       return;
     }
     this.#noteAnswered(from, round);
-    const answer = answerRanges(this.#parts.copies.index, ranges, this.#core.options);
+    const said = { ranges, salt: exchangeId };
+    const answer = answerRanges(this.#parts.copies.index, said, this.#core.options);
     this.#noteHolders(from, answer);
     for (const ref of answer.iLack) round.lacked.set(nameOf(ref), ref);
     round.theyLackCount += answer.theyLack.filter((ref) => this.#belongsTo(from, ref)).length;

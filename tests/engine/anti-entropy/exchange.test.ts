@@ -8,6 +8,7 @@ import type { Position } from '../../../src/engine/ids.ts';
 import type { ExchangeRange } from '../../../src/engine/message.ts';
 import { defaultOptions } from '../../../src/engine/options.ts';
 import type { EntryMeta, VersionRef } from '../../../src/engine/version.ts';
+import { encodeMessage } from '../../../src/wire/encode-message.ts';
 import { cacheFlags, replicaFlags, versionNumbered } from './some-versions.ts';
 
 const everything = [spanOfRange(0 as Position, 0 as Position)];
@@ -29,15 +30,17 @@ interface Reconciled {
   readonly longestRefs: number;
 }
 
-/** As the wire writes them, near enough: ids as bytes, a bound and a fingerprint in 24. */
-const bytesOf = (range: ExchangeRange): number => {
-  const bounds = 16 + (range.lowerKey.length + range.upperKey.length) / 2;
-  return range.content.type === 'items' ? bounds + range.content.refs.length * 82 : bounds + 20;
-};
+const salt = 12_345;
+
+const bytesOf = (ranges: readonly ExchangeRange[]): number =>
+  encodeMessage({ type: 'exchange', exchangeId: salt, ranges, isReply: false }).length;
+
+const refsIn = ({ content }: ExchangeRange): number =>
+  'refs' in content ? content.refs.length : 0;
 
 const reconcile = (a: ItemIndex, b: ItemIndex, limits = defaultOptions): Reconciled => {
   const sides = [0, 1].map(() => ({ theyLack: new Set<string>(), iLack: new Set<string>() }));
-  let ranges = openRanges(a, everything);
+  let ranges = openRanges(a, everything, salt);
   let messages = 0;
   let bytes = 0;
   let agreedCount = 0;
@@ -45,14 +48,11 @@ const reconcile = (a: ItemIndex, b: ItemIndex, limits = defaultOptions): Reconci
   while (ranges.length > 0) {
     messages += 1;
     if (messages > 100) throw new Error('The exchange does not end.');
-    bytes += ranges.reduce((sum, range) => sum + bytesOf(range), 0);
-    const refs = ranges.map(({ content }) => (content.type === 'items' ? content.refs.length : 0));
-    longestRefs = Math.max(
-      longestRefs,
-      refs.reduce((sum, count) => sum + count, 0),
-    );
+    bytes += bytesOf(ranges);
+    const refsCount = ranges.reduce((sum, range) => sum + refsIn(range), 0);
+    longestRefs = Math.max(longestRefs, refsCount);
     const receiver = messages % 2 === 1 ? b : a;
-    const answer = answerRanges(receiver, ranges, limits);
+    const answer = answerRanges(receiver, { ranges, salt }, limits);
     const side = sides[messages % 2];
     for (const ref of answer.theyLack) side?.theyLack.add(nameOf(ref));
     for (const ref of answer.iLack) side?.iLack.add(nameOf(ref));
@@ -96,16 +96,16 @@ describe('an exchange', () => {
     expect(agreedCount).toBe(3000);
   });
 
-  test('finds one difference in 10,000 within 5 KB and four rounds', () => {
+  test('finds one difference in 10,000 within 1.2 kB and four rounds', () => {
     const { rounds, bytes } = reconcile(indexOf(range(0, 10_000)), indexOf(range(1, 10_000)));
     expect(rounds).toBeLessThanOrEqual(4);
-    expect(bytes).toBeLessThan(5000);
+    expect(bytes).toBeLessThan(1200);
   });
 
-  test('finds a hundred differences in 10,000 within 170 KB', () => {
+  test('finds a hundred differences in 10,000 within 25 kB', () => {
     const without = range(0, 10_000).filter((number) => number % 100 !== 7);
     const { bytes } = reconcile(indexOf(range(0, 10_000)), indexOf(without));
-    expect(bytes).toBeLessThan(170_000);
+    expect(bytes).toBeLessThan(25_000);
   });
 
   test('fills an empty side by lists alone, no message naming more than its share', () => {
@@ -139,8 +139,27 @@ describe('an exchange', () => {
 
   test('void agreement: a copy that came after the question is not thought held by the peer', () => {
     const a = indexOf([1, 2]);
-    const { reply } = answerRanges(indexOf([1, 2]), openRanges(a, everything), defaultOptions);
+    const ranges = openRanges(a, everything, salt);
+    const { reply } = answerRanges(indexOf([1, 2]), { ranges, salt }, defaultOptions);
     a.put(versionNumbered(3), replicaFlags);
-    expect(answerRanges(a, reply, defaultOptions).agreed).toEqual([]);
+    expect(answerRanges(a, { ranges: reply, salt }, defaultOptions).agreed).toEqual([]);
+  });
+
+  test('what changed here since the names were sent is not thought held by the peer', () => {
+    const [a, b] = [indexOf(range(0, 20)), indexOf(range(1, 21))];
+    const asked = answerRanges(
+      b,
+      { ranges: openRanges(a, everything, salt), salt },
+      defaultOptions,
+    );
+    const told = answerRanges(a, { ranges: asked.reply, salt }, defaultOptions);
+    const listedAt = (index: ItemIndex) =>
+      answerRanges(index, { ranges: told.reply, salt }, defaultOptions).listed;
+    expect(namesOf(listedAt(b).flatMap(({ refs }) => refs))).toEqual(
+      namesOf(range(0, 20).map(versionNumbered)),
+    );
+    b.remove(versionNumbered(5));
+    b.put(versionNumbered(30), replicaFlags);
+    expect(listedAt(b)).toEqual([]);
   });
 });

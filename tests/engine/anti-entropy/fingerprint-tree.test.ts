@@ -92,6 +92,7 @@ describe('a sum of hashes', () => {
   });
 
   test('is told with its count, so that hashes adding up to nothing still show', () => {
-    expect(fingerprintOf(emptySum(), 1)).not.toBe(fingerprintOf(emptySum(), 0));
+    expect(fingerprintOf(emptySum(), 1, 0)).not.toBe(fingerprintOf(emptySum(), 0, 0));
+    expect(fingerprintOf(emptySum(), 1, 1)).not.toBe(fingerprintOf(emptySum(), 1, 0));
   });
 });

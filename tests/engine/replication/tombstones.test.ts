@@ -46,7 +46,7 @@ const list = (
   const { placement, itemId, versionId } = listed.meta;
   const span = { lower: 0 as Position, lowerKey: '', upper: 0 as Position, upperKey: '' };
   const refs = [{ placement, itemId, versionId }];
-  const range = { ...span, content: { type: 'items', refs, isReply: true } } as const;
+  const range = { ...span, content: { type: 'items', refs } } as const;
   for (let time = 0; time < 2; time += 1) {
     const message = { type: 'exchange', exchangeId: 1, ranges: [range], isReply: false } as const;
     to.put({ type: 'message', from: from.nodeId, message });

@@ -15,6 +15,7 @@ import { chunkNumbered, entryNumbered, placementNumbered } from './made-versions
 import { weighMessage } from './weigh.ts';
 
 const setSize = 10_000;
+const salt = 0x9e3779b9;
 const flags = { isReplica: true, isPin: false, isCache: false, hintsFor: [] };
 
 /** One album's entries: a single position. */
@@ -63,18 +64,18 @@ const compare = (differences: number, versionOf: (number: number) => Version): C
     for (const { versionId } of [...iLack, ...theyLack]) lacked.add(versionId);
   };
   const weigh = (ranges: readonly ExchangeRange[], isReply: boolean) => {
-    bytes += weighMessage({ type: 'exchange', exchangeId: 1000, ranges, isReply });
+    bytes += weighMessage({ type: 'exchange', exchangeId: salt, ranges, isReply });
   };
   const whole = { lower: 0 as Position, lowerKey: '', upper: 0 as Position, upperKey: '' };
-  let ranges = openRanges(here, [whole]);
+  let ranges = openRanges(here, [whole], salt);
   while (ranges.length > 0) {
     weigh(ranges, false);
     roundTrips += 1;
-    const answer = answerRanges(there, ranges, defaultOptions);
+    const answer = answerRanges(there, { ranges, salt }, defaultOptions);
     note(answer);
     if (answer.reply.length === 0) break;
     weigh(answer.reply, true);
-    const next = answerRanges(here, answer.reply, defaultOptions);
+    const next = answerRanges(here, { ranges: answer.reply, salt }, defaultOptions);
     note(next);
     ranges = next.reply;
   }
