@@ -13,31 +13,54 @@ test.setTimeout(120_000);
  * Lets the tab's own writes go on until its disk shows the moment, then keeps the disk to itself: the
  * tab is alive, and reads and writes nothing more. Tells how many chunks the disk has then.
  */
-const holdDiskAt = (page: Page, moment: 'firstChunk' | 'firstTombstone'): Promise<number> =>
-  page.evaluate(async (awaited) => {
-    const done = <Value>(request: IDBRequest<Value>): Promise<Value> =>
-      new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error ?? new Error('IndexedDB failed.'));
-      });
-    const database = await done(indexedDB.open('insta-dynamo-0'));
-    for (;;) {
-      const stores = ['metas', 'flags', 'bodies', 'state'];
-      const metas = database.transaction(stores, 'readwrite').objectStore('metas');
-      const rows = (await done(metas.getAll())) as { form: string; isTombstone?: boolean }[];
-      const isNow = rows.some(({ form, isTombstone }) =>
-        awaited === 'firstChunk' ? form === 'chunk' : isTombstone === true,
-      );
-      if (!isNow) continue;
+const holdDiskAt = (
+  page: Page,
+  moment: 'firstChunk' | 'firstTombstone',
+  slot = 0,
+): Promise<number> =>
+  page.evaluate(
+    async ([awaited, held]) => {
+      const done = <Value>(request: IDBRequest<Value>): Promise<Value> =>
+        new Promise((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error ?? new Error('IndexedDB failed.'));
+        });
+      const database = await done(indexedDB.open(`insta-dynamo-${held}`));
+      for (;;) {
+        const stores = ['metas', 'flags', 'bodies', 'state'];
+        const metas = database.transaction(stores, 'readwrite').objectStore('metas');
+        const rows = (await done(metas.getAll())) as { form: string; isTombstone?: boolean }[];
+        const isNow = rows.some(({ form, isTombstone }) =>
+          awaited === 'firstChunk' ? form === 'chunk' : isTombstone === true,
+        );
+        if (!isNow) continue;
 
-      // A transaction lives as long as it is asked for something.
-      const askAgain = (): void => void (metas.count().onsuccess = askAgain);
-      askAgain();
-      return rows.filter(({ form }) => form === 'chunk').length;
-    }
-  }, moment);
+        // A transaction lives as long as it is asked for something.
+        const askAgain = (): void => void (metas.count().onsuccess = askAgain);
+        askAgain();
+        return rows.filter(({ form }) => form === 'chunk').length;
+      }
+    },
+    [moment, slot] as const,
+  );
 
 const chunksCount = async ({ page }: Tab): Promise<number> => (await chunksOnDisk(page)).size;
+
+const worksNoted = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('insta-dynamo-work');
+        opening.onerror = () => reject(opening.error ?? new Error('IndexedDB failed.'));
+        opening.onsuccess = () => {
+          const counting = opening.result.transaction('rows').objectStore('rows').count();
+          counting.onsuccess = () => {
+            opening.result.close();
+            resolve(counting.result);
+          };
+        };
+      }),
+  );
 
 const openTabs = async (openDevice: () => Promise<Device>): Promise<readonly Tab[]> => {
   const tabs = [];
@@ -69,6 +92,30 @@ test('a tab killed while it posts leaves no half of a post, and no piece of it a
 
   await again.post(photos);
   await again.expectCopies('3 of 3');
+});
+
+test('what a second tab left half made is taken back by the first that opens after it', async ({
+  openDevice,
+}) => {
+  const device = await openDevice();
+  const first = await device.openTab();
+  await first.startAlbum(title);
+  const second = await device.openTab();
+  await second.openAlbum(title);
+  await second.beginPost(photos);
+  const held = holdDiskAt(second.page, 'firstChunk', 1);
+  await second.finishPost(photos.length);
+  expect(await held).toBeGreaterThan(0);
+  await second.kill();
+  await first.close();
+
+  const again = await device.openTab();
+  await again.openAlbum(title);
+  await expect.poll(() => worksNoted(again.page), { timeout: 30_000 }).toBe(0);
+  await expect(again.page.locator('ul.grid img')).toHaveCount(0);
+  // The pieces lie in the second tab's own store, which hears of it when it is opened.
+  await device.openTab();
+  await expect.poll(() => chunksCount(again), { timeout: 30_000 }).toBe(0);
 });
 
 test('a tab killed while it deletes a post has deleted it, on every disk', async ({
