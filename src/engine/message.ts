@@ -89,7 +89,12 @@ export type Message<V, C> =
       readonly reason: StoreReason;
     }
   /** All versions of the request are on disk here. */
-  | { readonly type: 'stored'; readonly requestId: number }
+  | {
+      readonly type: 'stored';
+      readonly requestId: number;
+      /** Who stored it speaks for the range already; if not, readers do not ask it yet. */
+      readonly isProven: boolean;
+    }
   | { readonly type: 'storeRefused'; readonly requestId: number; readonly refusal: StoreRefusal }
   | {
       readonly type: 'read';

@@ -193,7 +193,7 @@ export class RingNode implements RingView {
       case 'store':
         return data.serving.store(from, message);
       case 'stored':
-        return data.shipments.stored(from, message.requestId);
+        return data.shipments.stored(from, message.requestId, message.isProven);
       case 'storeRefused':
         return data.shipments.refused(from, message.requestId, message.refusal);
       case 'read':

@@ -91,7 +91,7 @@ const messageFrom = (type: WireMessage['type'], fields: Fields, bodies: Bodies):
       return { type, requestId, reason, versions: bodies.take(fields) };
     }
     case 'stored':
-      return { type, requestId: fields.uint() };
+      return { type, requestId: fields.uint(), isProven: fields.boolean() };
     case 'storeRefused':
       return { type, requestId: fields.uint(), refusal: fields.oneOf(storeRefusals) };
     case 'read':

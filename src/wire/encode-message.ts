@@ -42,7 +42,7 @@ const fieldsOf = (message: WireMessage): readonly CborValue[] => {
     case 'store':
       return [message.requestId, reasonValue(message.reason), sizesOf(message.versions)];
     case 'stored':
-      return [message.requestId];
+      return [message.requestId, message.isProven];
     case 'storeRefused':
       return [message.requestId, storeRefusals.indexOf(message.refusal)];
     case 'read':

@@ -117,7 +117,7 @@ const someMessage: fc.Arbitrary<EngineMessage> = fc.oneof(
       nodeId.map((forNodeId) => ({ type: 'hint', forNodeId }) as const),
     ),
   }),
-  fc.record({ type: fc.constant('stored'), requestId }),
+  fc.record({ type: fc.constant('stored'), requestId, isProven: fc.boolean() }),
   fc.record({
     type: fc.constant('storeRefused'),
     requestId,

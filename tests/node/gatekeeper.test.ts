@@ -41,7 +41,7 @@ const messages: readonly EngineMessage[] = [
   },
   { type: 'readReply', requestId: 8, versionIds: [], versions, isProven: true },
   { type: 'fetched', requestId: 9, versions, missing: [] },
-  { type: 'stored', requestId: 7 },
+  { type: 'stored', requestId: 7, isProven: true },
   {
     type: 'pushPull',
     gossip: [

@@ -20,7 +20,11 @@ const push = (requestId: number, ...versions: readonly Version[]): EngineMessage
   versions,
   reason: { type: 'replica' },
 });
-const stored = (requestId: number): EngineMessage => ({ type: 'stored', requestId });
+const stored = (requestId: number): EngineMessage => ({
+  type: 'stored',
+  requestId,
+  isProven: true,
+});
 const refused = (requestId: number): EngineMessage => ({
   type: 'storeRefused',
   requestId,

@@ -113,7 +113,7 @@ const messageByType: {
     }),
   }),
   store: fc.record({ type: is('store'), requestId, versions, reason }),
-  stored: fc.record({ type: is('stored'), requestId }),
+  stored: fc.record({ type: is('stored'), requestId, isProven: fc.boolean() }),
   storeRefused: fc.record({
     type: is('storeRefused'),
     requestId,

@@ -25,7 +25,11 @@ describe('every message survives the wire', () => {
 describe('the bytes of a message are fixed', () => {
   const golden: readonly (readonly [string, WireMessage, string])[] = [
     ['an idle ping is four bytes', { type: 'ping', seq: 7, gossip: [] }, '83010780'],
-    ['stored names its request', { type: 'stored', requestId: 1000 }, '82091903e8'],
+    [
+      'stored names its request, and whether who stored it speaks for the range',
+      { type: 'stored', requestId: 1000, isProven: true },
+      '83091903e8f5',
+    ],
     [
       'a nack names the one not reached',
       { type: 'nack', seq: 1, target: node('a') },

@@ -27,7 +27,7 @@ import { Proofs } from './proofs.ts';
 import { Pulls } from './pulls.ts';
 import { Reads } from './reads.ts';
 import { Serving } from './serving.ts';
-import { Shipments, type ShipmentOutcome } from './shipments.ts';
+import { isStored, Shipments, type ShipmentOutcome } from './shipments.ts';
 import { makeRoom } from './space.ts';
 import { Stamps } from './stamps.ts';
 import { Tombstones, type TombstoneParts } from './tombstones.ts';
@@ -98,7 +98,7 @@ export class DataParts implements CopiesListener {
     this.view = new NodeView(core, membership);
     this.pulls = new Pulls(core, this);
     this.duties = new Duties(core, { index, ring, pins });
-    this.proofs = new Proofs(ring);
+    this.proofs = new Proofs(ring, pins);
     this.watches = new Watches(core);
     const { copies, keeping, stamps, shipments, view, pulls, hints } = this;
     this.serving = new Serving(core, {
@@ -190,13 +190,14 @@ export class DataParts implements CopiesListener {
   }
 
   ringChanged(): void {
-    this.proofs.ringChanged();
+    this.proofs.dutiesChanged();
     this.duties.changed();
     this.watches.review(this.pins, this.#ring);
     this.exchanges.dutiesChanged('soon');
   }
 
   pinsChanged(): void {
+    this.proofs.dutiesChanged();
     this.duties.changed();
     this.watches.review(this.pins, this.#ring);
     this.exchanges.dutiesChanged('now');
@@ -279,13 +280,13 @@ export class DataParts implements CopiesListener {
   #shipmentSettled(meta: VersionMeta, at: NodeId, outcome: ShipmentOutcome): void {
     const { index } = this.copies;
     const isHolder = index.copyOf(meta)?.holders.includes(at) ?? false;
-    if (outcome === 'stored') {
+    if (isStored(outcome)) {
       index.addHolder(meta, at);
       this.hints.stored(meta, at, this.copies);
     } else if (isRefusal(outcome)) {
       index.removeHolder(meta, at);
     }
-    const isNews = isHolder ? isRefusal(outcome) : outcome === 'stored';
+    const isNews = isHolder ? isRefusal(outcome) : isStored(outcome);
     if (isNews) this.#holdersChanged(meta);
   }
 

@@ -10,7 +10,7 @@ import type { CurrentRing } from '../ring/current-ring.ts';
 import type { CopyFlags, VersionMeta } from '../version.ts';
 import { hasReason, withoutHint } from './copy-flags.ts';
 import type { Copies } from './copies.ts';
-import type { ShipmentOutcome, Shipments } from './shipments.ts';
+import { isStored, type ShipmentOutcome, type Shipments } from './shipments.ts';
 
 const sweepIntervalMs = 10_000;
 const unlinkedPatienceMs = 60_000;
@@ -102,7 +102,7 @@ export class Hints {
     for (const { meta } of [...hints.values()]) {
       const onOutcome = (outcome: ShipmentOutcome) => {
         delivery.left -= 1;
-        if (outcome === 'stored') {
+        if (isStored(outcome)) {
           delivery.delivered += 1;
           delivery.placements.add(meta.placement);
         }

@@ -1,23 +1,26 @@
 /**
  * Which owned ranges this node may speak for: those in which it lacks nothing that two other owners
- * have, or the one other there is. Until then its silence about an item means nothing.
+ * have, or the one other there is. Until then its silence about an item means nothing. A comparison
+ * proves something only where this node wanted everything, as an owner or for a pin, and only as
+ * long as it does: what it never asked for it cannot speak of.
  */
 
 import type { NodeId, Placement } from '../ids.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
 import { positionOf } from '../ring/hash.ts';
 import { intersectRanges, joinRanges, rangesContain, type RingRange } from '../ring/ranges.ts';
-
-const provingOwners = 2;
+import type { Pins } from './pins.ts';
 
 export class Proofs {
   readonly #ring: CurrentRing;
+  readonly #pins: Pins;
   readonly #rangesByNodeId = new Map<NodeId, readonly RingRange[]>();
   /** Once proven, kept up by the writes that come: until doubt, or until the range is lost. */
   #proven: readonly RingRange[] = [];
 
-  constructor(ring: CurrentRing) {
+  constructor(ring: CurrentRing, pins: Pins) {
     this.#ring = ring;
+    this.#pins = pins;
   }
 
   isProven(placement: Placement): boolean {
@@ -27,15 +30,21 @@ export class Proofs {
   /** This node holds whatever the other owner holds in these ranges. */
   note(nodeId: NodeId, ranges: readonly RingRange[]): void {
     const known = this.#rangesByNodeId.get(nodeId) ?? [];
-    this.#rangesByNodeId.set(nodeId, joinRanges([...known, ...ranges]));
+    const compared = intersectRanges(joinRanges(ranges), this.#wanted());
+    this.#rangesByNodeId.set(nodeId, joinRanges([...known, ...compared]));
     // Most rounds are about pinned albums that others own: they prove nothing as yet.
     if (intersectRanges(ranges, this.#ring.coOwnership.owned).length > 0) this.#prove();
   }
 
-  /** Owners changed: a range lost is no longer spoken for, and another may need fewer proofs. */
-  ringChanged(): void {
-    for (const nodeId of this.#rangesByNodeId.keys()) {
-      if (!this.#ring.ring.members.has(nodeId)) this.#rangesByNodeId.delete(nodeId);
+  /** Owners or pins changed: a range lost is no longer spoken for, another may need fewer proofs. */
+  dutiesChanged(): void {
+    const wanted = this.#wanted();
+    for (const [nodeId, ranges] of this.#rangesByNodeId) {
+      if (this.#ring.ring.members.has(nodeId)) {
+        this.#rangesByNodeId.set(nodeId, intersectRanges(ranges, wanted));
+      } else {
+        this.#rangesByNodeId.delete(nodeId);
+      }
     }
     this.#proven = intersectRanges(this.#proven, this.#ring.coOwnership.owned);
     this.#prove();
@@ -47,17 +56,28 @@ export class Proofs {
     this.#proven = [];
   }
 
+  #wanted(): readonly RingRange[] {
+    const pinned = this.#pins
+      .placements()
+      .filter((placement) => this.#pins.wantOf(placement) === 'everything')
+      .map((placement) => {
+        const position = positionOf(placement);
+        return { lower: position, upper: position + 1 };
+      });
+    return joinRanges([...this.#ring.coOwnership.owned, ...pinned]);
+  }
+
   #prove(): void {
     const newly: RingRange[] = [];
     for (const { range, others } of this.#ring.coOwnership.arcs) {
       const present = others.filter((nodeId) => this.#isPresent(nodeId));
-      const agreeing = present.filter((nodeId) =>
-        rangesContain(this.#rangesByNodeId.get(nodeId) ?? [], range.lower),
-      );
-      const needed = Math.min(provingOwners, present.length);
       // With owners that are all away there is nobody to prove anything with.
-      const isProvable = present.length > 0 || others.length === 0;
-      if (isProvable && agreeing.length >= needed) newly.push(range);
+      if (present.length === 0 && others.length > 0) continue;
+      // Part of an arc may be older than the rest: it grew when another owner went.
+      const compared = present.map((nodeId) =>
+        intersectRanges([range], this.#rangesByNodeId.get(nodeId) ?? []),
+      );
+      newly.push(...agreedIn(range, compared));
     }
     this.#proven = joinRanges([...this.#proven, ...newly]);
   }
@@ -66,3 +86,16 @@ export class Proofs {
     return this.#ring.ring.members.get(nodeId)?.presence === 'present';
   }
 }
+
+/** What two of them have compared, or the only one; with nobody there, the whole range. */
+const agreedIn = (
+  range: RingRange,
+  compared: readonly (readonly RingRange[])[],
+): readonly RingRange[] => {
+  const [only] = compared;
+  if (only === undefined) return [range];
+  if (compared.length === 1) return only;
+  return compared.flatMap((ranges, number) =>
+    compared.slice(number + 1).flatMap((others) => intersectRanges(ranges, others)),
+  );
+};

@@ -18,27 +18,34 @@ export interface RouteView {
   deviceOf(nodeId: NodeId): DeviceId | undefined;
 }
 
-export const writeTargets = (list: PreferenceList, view: RouteView): readonly WriteTarget[] => {
+export interface WriteView extends RouteView {
+  /** It speaks for its range, as far as is known. */
+  hasProven(nodeId: NodeId): boolean;
+}
+
+export const writeTargets = (list: PreferenceList, view: WriteView): readonly WriteTarget[] => {
   const targets: WriteTarget[] = [];
   const devices = new Set<DeviceId | undefined>();
-  const wanting: NodeId[] = [];
+  const wanting: WriteTarget['reason'][] = [];
   for (const nodeId of list.primaries) {
     if (!view.isReachable(nodeId)) {
-      wanting.push(nodeId);
+      wanting.push({ type: 'hint', forNodeId: nodeId });
       continue;
     }
     targets.push({ nodeId, reason: { type: 'replica' } });
     devices.add(view.deviceOf(nodeId));
+    // Until it has, the owner before it, who is the next in line now, gets the write as well.
+    if (!view.hasProven(nodeId)) wanting.push({ type: 'replica' });
   }
   for (const nodeId of list.fallbacks) {
-    const forNodeId = wanting[0];
-    if (forNodeId === undefined) break;
+    const [reason] = wanting;
+    if (reason === undefined) break;
     const device = view.deviceOf(nodeId);
     // A second copy on one device would be no second copy.
     if (!view.isReachable(nodeId) || devices.has(device)) continue;
     wanting.shift();
     devices.add(device);
-    targets.push({ nodeId, reason: { type: 'hint', forNodeId } });
+    targets.push({ nodeId, reason });
   }
   return targets;
 };

@@ -56,11 +56,10 @@ export class Serving {
       this.#refuse(from, requestId, 'tooMany');
       return;
     }
+    const message = { type: 'stored', requestId, isProven: this.#areProven(versions) } as const;
     copies.keep({
       incoming,
-      afterwards: [
-        { type: 'send', to: from, message: { type: 'stored', requestId }, priority: 'control' },
-      ],
+      afterwards: [{ type: 'send', to: from, message, priority: 'control' }],
       onDone: (outcome) => {
         hints.settle(hintsCount);
         if (!outcome.ok) {
@@ -72,6 +71,11 @@ export class Serving {
         for (const { meta } of versions) copies.index.addHolder(meta, from);
       },
     });
+  }
+
+  /** Chunks are asked of whoever has them: only of entries does a replica's silence mean anything. */
+  #areProven(versions: readonly Version[]): boolean {
+    return versions.every(({ meta }) => meta.form === 'chunk' || this.#parts.isProven(meta));
   }
 
   fetch(from: NodeId, { requestId, refs }: Asked<'fetch'>): void {

@@ -14,6 +14,8 @@ import type { Notices } from './notices.ts';
 
 export type ShipmentOutcome =
   | 'stored'
+  /** By an owner that has not proven its range yet: readers do not ask it. */
+  | 'storedEarly'
   | StoreRefusal
   /** The link closed, or none was there. */
   | 'unlinked'
@@ -21,6 +23,9 @@ export type ShipmentOutcome =
   /** Superseded or lost here before it left. */
   | 'gone'
   | 'laneFull';
+
+export const isStored = (outcome: ShipmentOutcome): boolean =>
+  outcome === 'stored' || outcome === 'storedEarly';
 
 export interface Shipment {
   readonly meta: VersionMeta;
@@ -131,8 +136,8 @@ export class Shipments {
     }
   }
 
-  stored(from: NodeId, requestId: number): void {
-    this.#finish(from, requestId, 'stored');
+  stored(from: NodeId, requestId: number, isProven: boolean): void {
+    this.#finish(from, requestId, isProven ? 'stored' : 'storedEarly');
   }
 
   refused(from: NodeId, requestId: number, refusal: StoreRefusal): void {

@@ -17,9 +17,10 @@ import type { Hints } from './hints.ts';
 import type { Keeping } from './keeping.ts';
 import type { NodeView } from './node-view.ts';
 import { writeTargets, type WriteTarget } from './routes.ts';
-import type { Shipments } from './shipments.ts';
+import { isStored, type Shipments } from './shipments.ts';
 import {
   hasFailedAt,
+  isEarlyAt,
   isHopeless,
   isSafe,
   newWrite,
@@ -117,7 +118,7 @@ export class Writes {
     const { w } = this.#parts.ring.ring.sizes;
     const write = newWrite(operationId, { w, versionsCount: versions.length });
     const own: RunningWrite = {
-      write: withDevice(write, this.#core.deviceId),
+      write: withDevice(write, this.#core.deviceId, false),
       isAnswered: false,
       reach: w > 1 && this.#isLarge(versions) ? 'quorum' : 'all',
       placement,
@@ -145,6 +146,7 @@ export class Writes {
     const targets = writeTargets(list, {
       isReachable: (nodeId) => view.isReachable(nodeId) && !hasFailedAt(running.write, nodeId),
       deviceOf: (nodeId) => view.deviceOf(nodeId),
+      hasProven: (nodeId) => !isEarlyAt(running.write, nodeId),
     });
     for (const target of targets) {
       const { nodeId } = target;
@@ -200,17 +202,19 @@ export class Writes {
         version,
         reason,
         onOutcome: (outcome) => {
-          if (outcome === 'stored') this.#stored(operationId, nodeId);
+          if (isStored(outcome)) this.#stored(operationId, nodeId, outcome === 'storedEarly');
           else this.#failed(operationId, nodeId);
         },
       });
     }
   }
 
-  #stored(operationId: OperationId, nodeId: NodeId): void {
+  #stored(operationId: OperationId, nodeId: NodeId, isEarly: boolean): void {
     const running = this.#running.get(operationId);
     if (!running) return;
-    running.write = withStored(running.write, nodeId, this.#parts.view.deviceOf(nodeId));
+    const device = this.#parts.view.deviceOf(nodeId);
+    running.write = withStored(running.write, nodeId, { device, isEarly });
+    if (isEarly) this.#sendToTargets(running);
     this.#extendDeadline(operationId);
     this.#conclude(operationId);
   }

@@ -169,7 +169,7 @@ describe('an acknowledgement', () => {
   const stored: Effect = {
     type: 'send',
     to: nodeIdNumbered(2),
-    message: { type: 'stored', requestId: 1 },
+    message: { type: 'stored', requestId: 1, isProven: true },
     priority: 'control',
   };
 

@@ -9,7 +9,12 @@ const list = {
   fallbacks: [4, 5, 6].map(nodeIdNumbered),
 };
 
-const view = (away: readonly number[], twins: Readonly<Record<number, number>> = {}) => ({
+const view = (
+  away: readonly number[],
+  twins: Readonly<Record<number, number>> = {},
+  unproven: readonly number[] = [],
+) => ({
+  hasProven: (nodeId: NodeId) => !unproven.map(nodeIdNumbered).includes(nodeId),
   isReachable: (nodeId: NodeId) => !away.map(nodeIdNumbered).includes(nodeId),
   deviceOf: (nodeId: NodeId) => {
     const number = Number.parseInt(nodeId.slice(0, 4), 16);
@@ -17,8 +22,12 @@ const view = (away: readonly number[], twins: Readonly<Record<number, number>> =
   },
 });
 
-const shown = (away: readonly number[], twins?: Readonly<Record<number, number>>) =>
-  writeTargets(list, view(away, twins)).map(({ nodeId, reason }) => {
+const shown = (
+  away: readonly number[],
+  twins?: Readonly<Record<number, number>>,
+  unproven?: readonly number[],
+) =>
+  writeTargets(list, view(away, twins, unproven)).map(({ nodeId, reason }) => {
     const number = Number.parseInt(nodeId.slice(0, 4), 16);
     return reason.type === 'hint'
       ? `${number} for ${Number.parseInt(reason.forNodeId.slice(0, 4), 16)}`
@@ -37,6 +46,11 @@ describe('a write goes to', () => {
   ] as const)('%s', (_, away, twins, expected) => {
     expect(shown(away, twins)).toEqual(expected);
   });
+});
+
+test('a write goes to the owner before a newcomer too, which keeps it as a replica', () => {
+  expect(shown([], {}, [2])).toEqual(['1', '2', '3', '4']);
+  expect(shown([1], {}, [2])).toEqual(['2', '3', '4 for 1', '5']);
 });
 
 test('a read may go to whoever is there, primaries first', () => {
