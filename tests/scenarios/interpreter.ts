@@ -9,7 +9,7 @@ import type { App, PinStyle } from '../simulator/app.ts';
 import { checkMeanwhile, checkNothingLost } from '../simulator/checkers.ts';
 import { unconverged } from '../simulator/expectations.ts';
 import type { Cut } from '../simulator/network.ts';
-import { calmOptions, type DevicePlan } from '../simulator/swarm.ts';
+import { calmOptions, type DevicePlan } from '../simulator/swarm-options.ts';
 import type { Issued } from '../simulator/truth.ts';
 import { World, type Slot } from '../simulator/world.ts';
 
@@ -160,7 +160,8 @@ class StoryPlayer {
   #addDevice(name: string, tabsCount: number, census: string | undefined): void {
     if (this.#world) throw new BrokenStory('Devices are named first.');
     const style: PinStyle = census === undefined ? 'everything' : 'census';
-    this.#devices.push({ name, tabs: Array.from({ length: tabsCount }, () => style), albums: [0] });
+    const tabs = Array.from({ length: tabsCount }, () => style);
+    this.#devices.push({ name, tabs, albums: [0], hostility: [] });
   }
 
   #slots(names: string): readonly Slot[] {

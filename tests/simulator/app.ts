@@ -4,12 +4,19 @@
  */
 
 import type { Answer } from '../../src/engine/effect.ts';
-import type { ItemId, Placement, VersionId } from '../../src/engine/ids.ts';
+import {
+  itemKeyOf,
+  type ItemId,
+  type ItemKey,
+  type Placement,
+  type VersionId,
+} from '../../src/engine/ids.ts';
 import type { Rng } from '../../src/engine/rng.ts';
 import type { Version, VersionMeta } from '../../src/engine/version.ts';
 import type { Album, Media, Post } from './albums.ts';
 import type { EventHeap } from './event-heap.ts';
 import { hashHex, type Forge } from './forge.ts';
+import { Session } from './session.ts';
 import type { Story } from './story.ts';
 import { pick, wholeBetween } from './streams.ts';
 import type { Tab } from './tab.ts';
@@ -23,6 +30,8 @@ export interface AppWorld {
   readonly story: Story;
   readonly rng: Rng;
   readonly albums: readonly Album[];
+  /** Devices that may have said they hold what they do not. */
+  readonly hostilesCount: number;
 }
 
 /** Whether a device keeps whole albums or only learns who holds what of their photos. */
@@ -37,14 +46,16 @@ export class App {
   readonly #world: AppWorld;
   readonly #style: PinStyle;
   readonly #pinned = new Set<Placement>();
+  readonly #session: Session;
   #writes = 0;
 
   constructor(tab: Tab, world: AppWorld, style: PinStyle) {
     this.tab = tab;
     this.#world = world;
     this.#style = style;
+    this.#session = new Session(tab.name, world.truth, tab.device);
     tab.onEvent = (event) => {
-      if (event.type === 'itemsChanged') this.#look(event.placement, event.metas);
+      if (event.type === 'itemsChanged') this.#show(event.placement, event.metas);
     };
     for (const album of this.albums) this.join(album);
   }
@@ -84,13 +95,13 @@ export class App {
     pick(this.#world.rng, actions)();
   }
 
-  post(album: Album, photosCount = wholeBetween(this.#world.rng, 1, 3)): Post {
+  post(album: Album, photosCount = wholeBetween(this.#world.rng, 1, 2)): Post {
     const { rng, forge } = this.#world;
     const media: Media[] = [];
     const thumbs: Version[] = [];
     for (let photo = photosCount; photo > 0; photo -= 1) {
       const placement = this.#newId('media').slice(0, 32) as Placement;
-      const chunks = Array.from({ length: wholeBetween(rng, 1, 4) }, () =>
+      const chunks = Array.from({ length: wholeBetween(rng, 1, 3) }, () =>
         forge.chunk({ placement, albumId: album.placement, sizeBytes: chunkBytes }),
       );
       const own = { placement: album.placement, albumId: album.placement, sizeBytes: 20_000 };
@@ -128,14 +139,16 @@ export class App {
     }
   }
 
-  read(album: Album, itemId: ItemId): void {
+  read(album: Album, itemId: ItemId, onRead: () => void = () => undefined): void {
     const { placement } = album;
     this.tab.command(
       (operationId) => ({ type: 'read', operationId, placement, itemId }),
       (answer) => {
         this.#world.story.count(`answer ${answer.type}`);
         if (answer.type !== 'read') return;
-        for (const { meta } of answer.versions) this.#world.truth.issuedOf(meta);
+        const metas = answer.versions.map(({ meta }) => meta);
+        this.#see(itemKeyOf(placement, itemId), metas);
+        onRead();
       },
     );
   }
@@ -183,7 +196,7 @@ export class App {
 
   #write(versions: readonly Version[], seen: readonly VersionId[] = []): void {
     const { truth, story, heap } = this.#world;
-    const by = { writer: this.tab.deviceId, issuedMs: heap.nowMs };
+    const by = { writer: this.tab.deviceId, life: this.tab, issuedMs: heap.nowMs };
     const issued = versions.map((version) => truth.issue(version, seen, by));
     this.tab.command(
       (operationId) => ({ type: 'write', operationId, versions, isPin: true }),
@@ -210,7 +223,8 @@ export class App {
     }
     if (answer.type !== 'written') return;
     for (const { meta } of versions) {
-      const holders = truth.keepersOf(meta).length + truth.destroyedCountOf(meta);
+      const honest = truth.keepersOf(meta).length + truth.destroyedCountOf(meta);
+      const holders = honest + this.#world.hostilesCount;
       // The ring may have grown over the threshold of W while the write was under way.
       if (holders >= answer.devices && answer.devices >= safeDevicesMin) continue;
       throw new Violation(
@@ -231,6 +245,20 @@ export class App {
 
   #visiblePosts(album: Album): readonly Post[] {
     return visiblePosts(album, this.tab.node.versionsOf(album.placement));
+  }
+
+  #show(placement: Placement, metas: readonly VersionMeta[]): void {
+    for (const { itemId } of metas) {
+      const key = itemKeyOf(placement, itemId);
+      const entries = this.tab.node.siblingsOf(key).filter(({ form }) => form === 'entry');
+      this.#see(key, entries);
+    }
+    this.#look(placement, metas);
+  }
+
+  /** What a hostile member's own tab shows is its own affair. */
+  #see(key: ItemKey, shown: readonly VersionMeta[]): void {
+    if (this.tab.device.isHonest) this.#session.see(key, shown);
   }
 
   #look(placement: Placement, metas: readonly VersionMeta[]): void {

@@ -2,6 +2,7 @@
 
 import { itemKeyOf, type DeviceId } from '../../src/engine/ids.ts';
 import type { VersionMeta } from '../../src/engine/version.ts';
+import { followedAheadMaxMs } from '../../src/engine/causality/hlc.ts';
 import { linksWithin } from './expectations.ts';
 import type { Issued } from './truth.ts';
 import type { Tab } from './tab.ts';
@@ -10,15 +11,22 @@ import type { World } from './world.ts';
 
 /** Looks at a random part of the world: a whole look at each moment would take for ever. */
 export const checkMeanwhile = (world: World): void => {
-  for (const tab of world.tabs.filter(({ isAwake }) => isAwake)) {
+  for (const tab of honestTabs(world)) {
     checkBounds(world, tab);
     checkCopies(world, tab);
+    checkClocks(world, tab);
   }
   checkPreferenceLists(world);
 };
 
+const honestTabs = (world: World): readonly Tab[] =>
+  world.tabs.filter(({ isAwake, device }) => isAwake && device.isHonest);
+
 const checkBounds = (world: World, tab: Tab): void => {
-  const { hintsMax, linksMax } = world.options.engine;
+  const { hintsMax, linksMax, membersMax } = world.options.engine;
+  if (tab.node.members().length > membersMax + 1) {
+    throw new Violation('bounds', `${tab.name} knows more members than it may.`);
+  }
   const hintsCount = tab.node.hintsHeld().reduce((sum, { count }) => sum + count, 0);
   // What comes to stand beside a hint takes it over, until it has replaced it.
   if (hintsCount > hintsMax * 2) {
@@ -52,6 +60,7 @@ const checkClaim = (
   { deviceId, version }: { readonly deviceId: DeviceId; readonly version: VersionMeta },
 ): void => {
   const holder = world.devices.find((device) => device.deviceId === deviceId);
+  if (holder?.isHonest === false) return;
   if (holder && world.truth.keepersOf(version).includes(holder)) return;
   const sinceMs = holder
     ? world.truth.notHeldSinceMs(version, holder)
@@ -68,7 +77,7 @@ const checkClaim = (
 /** Nodes that see the same members alike compute the same lists, of distinct devices. */
 const checkPreferenceLists = (world: World): void => {
   const listsByView = new Map<string, string>();
-  for (const tab of world.tabs.filter(({ isAwake }) => isAwake)) {
+  for (const tab of honestTabs(world)) {
     checkDevices(world, tab);
     const view = viewOf(world, tab);
     if (view === undefined) continue;
@@ -113,13 +122,22 @@ const checkDevices = (world: World, tab: Tab): void => {
   }
 };
 
+/** Nobody's clock follows another's by more than a minute, nor keeps what comes from far ahead. */
+const checkClocks = (world: World, tab: Tab): void => {
+  const { hlc } = tab.disk.state ?? {};
+  if (!hlc) return;
+  const latestMs = tab.device.clock.latestWallMs(world.heap.nowMs);
+  if (hlc.wallMs <= latestMs + followedAheadMaxMs) return;
+  throw new Violation('clockMoved', `${tab.name} was led ${hlc.wallMs - latestMs} ms ahead.`);
+};
+
 /** What has been acknowledged is on some disk, unless the world destroyed too much of it. */
 export const checkNothingLost = (world: World): void => {
   for (const issued of world.truth.all) {
     const { meta } = issued.version;
     if (!issued.isDurable || world.truth.isKept(meta)) continue;
     const destroyed = world.truth.destroyedCountOf(meta);
-    if (destroyed > 0 && destroyed >= issued.acknowledgedDevices) continue;
+    if (destroyed > 0 && destroyed >= issued.acknowledgedDevices - world.hostilesCount) continue;
     throw new Violation('acknowledgedLost', sentenceOf(issued, destroyed));
   }
 };

@@ -1,25 +1,37 @@
 /**
  * Tells the story of one seed, or sweeps many:
  *
- *   npm run sim -- --seed 7            npm run sim -- --seeds 1..200
- *   npm run sim -- --seed 7 --nodes 20        --json adds one last line for machines
+ *   npm run sim -- --seed 7                 one story
+ *   npm run sim -- --seeds 1..200           a sweep, on all cores
+ *   npm run sim -- --seeds 1..10000 --resume     goes on where it was stopped
+ *   --nodes 20 devices in every seed    --workers 1 core    --json adds one last line for machines
  */
 
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 
-import { runSeed, type RunReport } from './simulator.ts';
+import { runSeed } from './simulator.ts';
 import { textHash } from './streams.ts';
+import { journalFor, sweep, type SeedResult } from './sweep.ts';
 
 const { values } = parseArgs({
   options: {
     seed: { type: 'string' },
     seeds: { type: 'string' },
     nodes: { type: 'string', default: '0' },
+    workers: { type: 'string', default: String(availableParallelism()) },
+    resume: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
 
 const devicesCount = Number(values.nodes);
+
+interface Verdict {
+  readonly seed: number;
+  readonly failure: string | null;
+  readonly traceHash: string;
+}
 
 const seedsOf = (text: string): readonly number[] => {
   const [first = 1, last = first] = text.split('..').map(Number);
@@ -29,43 +41,57 @@ const seedsOf = (text: string): readonly number[] => {
 const replayOf = (seed: number): string =>
   `npm run sim -- --seed ${seed}${devicesCount > 0 ? ` --nodes ${devicesCount}` : ''}`;
 
-const tellSeed = (report: RunReport): void => {
-  for (const line of report.story) console.log(line);
-  for (const [name, count] of [...report.counts].sort()) console.log(`  ${name}: ${count}`);
-  console.log(`trace ${report.traceHash}`);
+const tellStory = (seed: number): Verdict => {
+  const { story, counts, traceHash, failure = null } = runSeed(seed, devicesCount);
+  for (const line of story) console.log(line);
+  for (const [name, count] of [...counts].sort()) console.log(`  ${name}: ${count}`);
+  console.log(`trace ${traceHash}`);
+  if (failure !== null) console.log(`replay: ${replayOf(seed)}`);
+  return { seed, failure, traceHash };
 };
 
-const sweep = (seeds: readonly number[]): readonly RunReport[] =>
-  seeds.map((seed) => {
-    const report = runSeed(seed, devicesCount);
-    const verdict = report.failure === undefined ? 'ok' : `FAILED ${report.failure}`;
-    console.log(
-      `seed ${seed}  ${report.traceHash}  heal ${Math.round(report.healMs / 1000)} s  ${verdict}`,
-    );
-    if (report.failure !== undefined) console.log(`  replay: ${replayOf(seed)}`);
-    return { ...report, story: [] };
-  });
+const tellResult = ({ seed, traceHash, healMs, cpuMs, failure }: SeedResult): void => {
+  const times = `heal ${Math.round(healMs / 1000)} s  cpu ${(cpuMs / 1000).toFixed(1)} s`;
+  console.log(
+    `seed ${seed}  ${traceHash}  ${times}  ${failure === null ? 'ok' : `FAILED ${failure}`}`,
+  );
+  if (failure !== null) console.log(`  replay: ${replayOf(seed)}`);
+};
 
-const seeds = seedsOf(values.seeds ?? values.seed ?? '1');
-const reports =
-  values.seeds === undefined ? seeds.map((seed) => runSeed(seed, devicesCount)) : sweep(seeds);
-if (values.seeds === undefined) reports.forEach(tellSeed);
-
-const tellPaths = (): void => {
+const tellPaths = (results: readonly SeedResult[]): void => {
   const seedsByPath = new Map<string, number>();
-  for (const path of reports.flatMap(({ counts }) => [...counts.keys()])) {
+  for (const path of results.flatMap(({ paths }) => paths)) {
     seedsByPath.set(path, (seedsByPath.get(path) ?? 0) + 1);
   }
   for (const [path, count] of [...seedsByPath].sort()) console.log(`  ${path}: in ${count} seeds`);
 };
-if (values.seeds !== undefined) tellPaths();
 
-const failed = reports.filter(({ failure }) => failure !== undefined);
-for (const { seed } of failed)
-  if (values.seeds === undefined) console.log(`replay: ${replayOf(seed)}`);
+const tellSweep = async (text: string): Promise<readonly Verdict[]> => {
+  const tasks = seedsOf(text).map((seed) => ({ seed, devicesCount }));
+  const results = await sweep({
+    tasks,
+    workers: Number(values.workers),
+    onResult: tellResult,
+    ...(values.resume ? { journal: journalFor() } : {}),
+  });
+  tellPaths(results);
+  const failed = results.filter(({ failure }) => failure !== null);
+  for (const { seed, failure } of failed) console.log(`FAILED ${replayOf(seed)}  ${failure}`);
+  const cpuSeconds = Math.round(results.reduce((sum, { cpuMs }) => sum + cpuMs, 0) / 1000);
+  console.log(
+    `${results.length} seeds, ${failed.length} failed, ${cpuSeconds} s of processor time`,
+  );
+  return results;
+};
+
+const verdicts =
+  values.seeds === undefined
+    ? [tellStory(Number(values.seed ?? '1'))]
+    : await tellSweep(values.seeds);
+const failedCount = verdicts.filter(({ failure }) => failure !== null).length;
 if (values.json) {
-  const hashes = reports.map(({ traceHash }) => traceHash).join();
-  const traceHash = reports.length === 1 ? hashes : textHash(hashes).toString(16).padStart(8, '0');
-  console.log(JSON.stringify({ seeds: seeds.length, failed: failed.length, traceHash }));
+  const hashes = verdicts.map(({ traceHash }) => traceHash).join();
+  const traceHash = verdicts.length === 1 ? hashes : textHash(hashes).toString(16).padStart(8, '0');
+  console.log(JSON.stringify({ seeds: verdicts.length, failed: failedCount, traceHash }));
 }
-process.exitCode = failed.length > 0 ? 1 : 0;
+process.exitCode = failedCount > 0 ? 1 : 0;

@@ -12,12 +12,17 @@ export interface ClockFaults {
 
 export class DeviceClock {
   readonly #rate: number;
+  readonly #firstSkewMs: number;
   #skewMs: number;
+  /** What it ever showed, at the latest. */
+  #latestSkewMs: number;
   /** Time that the monotonic clock did not see, for some stop while a laptop sleeps. */
   #sleptMs = 0;
 
   constructor({ skewMs, driftPpm }: ClockFaults) {
+    this.#firstSkewMs = skewMs;
     this.#skewMs = skewMs;
+    this.#latestSkewMs = skewMs;
     this.#rate = 1 + driftPpm / 1_000_000;
   }
 
@@ -26,6 +31,11 @@ export class DeviceClock {
       monotonicMs: (worldMs - this.#sleptMs) * this.#rate,
       wallMs: Math.floor(epochMs + this.#skewMs + worldMs * this.#rate),
     };
+  }
+
+  /** The latest time that it may have shown so far. */
+  latestWallMs(worldMs: number): number {
+    return Math.floor(epochMs + this.#latestSkewMs + worldMs * this.#rate);
   }
 
   /** World time until the monotonic clock shows `monotonicMs`. */
@@ -41,5 +51,11 @@ export class DeviceClock {
   /** The wall clock was set. */
   setSkew(skewMs: number): void {
     this.#skewMs = skewMs;
+    this.#latestSkewMs = Math.max(this.#latestSkewMs, skewMs);
+  }
+
+  /** As wrong as it was at first, and no more. */
+  setRight(): void {
+    this.#skewMs = this.#firstSkewMs;
   }
 }

@@ -1,5 +1,6 @@
 /** What must have come about once the faults have ended and time has passed. */
 
+import { acceptedAheadMaxMs } from '../../src/engine/causality/hlc.ts';
 import type { ItemKey } from '../../src/engine/ids.ts';
 import type { VersionMeta } from '../../src/engine/version.ts';
 import type { Album } from './albums.ts';
@@ -15,12 +16,27 @@ export const linksWithin = (count: number, max: number): boolean => count <= max
 export const unconverged = (world: World): string | undefined =>
   membersUnknown(world) ?? copiesMissing(world) ?? hintsLeft(world) ?? copiesUntold(world);
 
+/** Some tabs have no way to others, by any links. */
+export const overlayIsSplit = (world: World): boolean => {
+  const [first] = world.tabs;
+  if (!first) return false;
+  const reached = new Set([first.nodeId]);
+  for (const nodeId of reached) {
+    for (const other of world.network.linkedWith(nodeId)) reached.add(other);
+  }
+  return world.tabs.some(({ nodeId }) => !reached.has(nodeId));
+};
+
 const membersUnknown = (world: World): string | undefined => {
   const nodeIds = world.tabs.map(({ nodeId }) => nodeId);
   for (const tab of world.tabs) {
     const states = new Map(tab.node.members().map(({ nodeId, state }) => [nodeId, state]));
     const unknown = nodeIds.find(
-      (nodeId) => nodeId !== tab.nodeId && states.get(nodeId) !== 'alive',
+      (nodeId) =>
+        nodeId !== tab.nodeId &&
+        states.get(nodeId) !== 'alive' &&
+        // Whom no NAT lets it talk to it asks through others, and may doubt for a moment.
+        (states.get(nodeId) !== 'suspect' || world.canConnect(tab.nodeId, nodeId)),
     );
     if (unknown === undefined) continue;
     return `${tab.name} thinks ${world.nameOf(unknown)} is ${states.get(unknown) ?? 'nobody'}.`;
@@ -28,38 +44,57 @@ const membersUnknown = (world: World): string | undefined => {
   return undefined;
 };
 
-/** Every owner, and everybody who keeps whole albums, holds what should be left and nothing else. */
+/**
+ * Every owner, and everybody who keeps whole albums, holds what should be left and nothing else.
+ * What a clock far ahead has stamped is refused by all whose clocks are right, and so is no news.
+ */
 const copiesMissing = (world: World): string | undefined => {
   for (const [key, issued] of world.truth.items()) {
-    const survivors = world.truth.survivorsOf(issued).map(({ version }) => version.meta);
-    const problem = itemProblem(world, key, { issued, survivors });
+    const held = issued.filter(({ version }) => world.truth.holdersOf(version.meta).length > 0);
+    const problem = held.length > 0 ? itemProblem(world, key, held) : undefined;
     if (problem !== undefined) return problem;
   }
   return undefined;
 };
 
-interface Item {
-  readonly issued: readonly Issued[];
-  readonly survivors: readonly VersionMeta[];
-}
-
-const itemProblem = (world: World, key: ItemKey, item: Item): string | undefined => {
-  const [first] = item.survivors;
-  if (!first) return undefined;
-  for (const slot of world.slots) {
+const itemProblem = (world: World, key: ItemKey, held: readonly Issued[]): string | undefined => {
+  const { truth } = world;
+  for (const slot of world.honestSlots) {
     const tab = slot.app?.tab;
-    if (!tab) continue;
-    const { primaries } = tab.node.preferenceListFor(first.placement);
-    const mustHold = primaries.includes(tab.nodeId) || isPinnedBy(world, slot, first);
-    for (const { version } of item.issued) {
+    const [first] = held;
+    if (!tab || !first) continue;
+    const { primaries } = tab.node.preferenceListFor(first.version.meta.placement);
+    const acceptable = held.filter(({ version }) => isAcceptable(world, tab, version.meta));
+    for (const { version } of held) {
       const { meta } = version;
-      const isSurvivor = item.survivors.includes(meta);
+      const mustHold = primaries.includes(tab.nodeId) || isPinnedBy(world, slot, meta);
+      const isNewest = !acceptable.some((newer) => truth.supersedes(newer, meta));
+      const isWanted = isNewest && isAcceptable(world, tab, meta);
       const what = `${meta.form} ${meta.versionId.slice(0, 8)} of ${key.slice(32, 38)}`;
-      if (isSurvivor && mustHold && !slot.disk.counts(meta)) return `${slot.name} lacks ${what}.`;
-      if (!isSurvivor && slot.disk.counts(meta)) return `${slot.name} still has ${what}.`;
+      const isLacking = isWanted && mustHold && !isKeptOn(world, slot, meta);
+      if (isLacking && isInReach(world, slot, meta)) return `${slot.name} lacks ${what}.`;
+      if (!isNewest && slot.disk.counts(meta)) return `${slot.name} still has ${what}.`;
     }
   }
   return undefined;
+};
+
+/** Some holder can be linked with: where no NAT lets anything through, bytes have no way. */
+const isInReach = (world: World, slot: Slot, meta: VersionMeta): boolean =>
+  world.honestSlots.some(
+    (other) => other.disk.counts(meta) && world.canConnect(slot.nodeId, other.nodeId),
+  );
+
+const isKeptOn = ({ truth }: World, { disk }: Slot, meta: VersionMeta): boolean =>
+  disk.counts(meta) ||
+  truth
+    .issuedOfItem(meta)
+    .some((newer) => truth.supersedes(newer, meta) && disk.counts(newer.version.meta));
+
+const isAcceptable = (world: World, tab: Tab, meta: VersionMeta): boolean => {
+  if (meta.form === 'chunk') return true;
+  const { wallMs } = tab.device.clock.now(world.heap.nowMs);
+  return meta.hlc.wallMs <= wallMs + acceptedAheadMaxMs;
 };
 
 const isPinnedBy = (world: World, slot: Slot, meta: VersionMeta): boolean => {
@@ -105,7 +140,9 @@ const hintsLeft = (world: World): string | undefined => {
  */
 const copiesUntold = (world: World): string | undefined => {
   for (const { tab, pinned: placements } of world.apps) {
-    const pinned = [...tab.disk.copies()].filter(({ meta }) => placements.has(meta.placement));
+    const pinned = [...tab.disk.copies()].filter(
+      ({ meta }) => placements.has(meta.placement) && !isTouchedByFuture(world, tab, meta),
+    );
     for (const { meta } of pinned) {
       const [copies] = tab.node.copiesOf(meta.placement, [meta.itemId]);
       const told = new Set(copies?.reachable);
@@ -119,6 +156,10 @@ const copiesUntold = (world: World): string | undefined => {
   }
   return undefined;
 };
+
+/** Where a clock far ahead has written, each believes another version to be the newest. */
+const isTouchedByFuture = (world: World, tab: Tab, meta: VersionMeta): boolean =>
+  world.truth.issuedOfItem(meta).some(({ version }) => !isAcceptable(world, tab, version.meta));
 
 const ownersInReach = (world: World, tab: Tab, meta: VersionMeta): readonly Tab[] => {
   const { primaries } = tab.node.preferenceListFor(meta.placement);

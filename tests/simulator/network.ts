@@ -1,7 +1,7 @@
 /**
  * Links as WebRTC makes them: each direction delivers in order within a priority, control overtakes
- * bulk, nothing is lost while the link stands, and the two ends learn of its end at times of their
- * own. A partition stalls what is on the way; if it lasts too long the link breaks.
+ * bulk, and the two ends learn of its end at times of their own. Some seeds have links worse than
+ * WebRTC's, which lose, repeat, reorder and damage messages: what the ring promises, it promises there too. A partition stalls what is on the way; if it lasts too long the link breaks.
  */
 
 import type { Priority } from '../../src/engine/effect.ts';
@@ -9,17 +9,26 @@ import type { NodeId } from '../../src/engine/ids.ts';
 import type { SignedClaim } from '../../src/engine/membership/member.ts';
 import type { Rng } from '../../src/engine/rng.ts';
 import type { EventHeap } from './event-heap.ts';
+import { damaged } from './damage.ts';
 import { between, chance, exponential } from './streams.ts';
 
 export interface NetworkFaults {
   readonly delayMs: number;
   readonly bytesPerMs: number;
-  /** Of all links, those that crawl. */
+  /** Of all links, those that crawl, and how many times slower they are. */
   readonly slowLinkProbability: number;
+  readonly slowness: number;
   readonly dialFailureProbability: number;
+  readonly dialMaxMs: number;
   /** Of all pairs, those that no NAT lets through, ever. */
   readonly unreachablePairProbability: number;
   readonly stallProbability: number;
+  readonly lossProbability: number;
+  readonly duplicationProbability: number;
+  readonly reorderProbability: number;
+  readonly damageProbability: number;
+  /** Links a browser can have. */
+  readonly linksMax: number;
 }
 
 /** What the network needs of a tab. */
@@ -30,12 +39,14 @@ export interface Endpoint {
   linkUp(nodeId: NodeId, claim: SignedClaim): void;
   linkDown(nodeId: NodeId): void;
   dialFailed(nodeId: NodeId): void;
-  receive(from: NodeId, bytes: Uint8Array): void;
+  receive(from: NodeId, parcel: Parcel): void;
 }
 
-interface Parcel {
+export interface Parcel {
   readonly bytes: Uint8Array;
   readonly sizeBytes: number;
+  /** Not what was sent: a link's own check would find out. */
+  readonly isDamaged: boolean;
 }
 
 interface Side {
@@ -51,7 +62,7 @@ interface Link {
   readonly serial: number;
   readonly sides: readonly [Side, Side];
   readonly delayMs: number;
-  readonly bytesPerMs: number;
+  readonly isSlow: boolean;
   isBroken: boolean;
 }
 
@@ -61,6 +72,12 @@ export interface Cut {
   readonly to: ReadonlySet<NodeId>;
 }
 
+/** One direction of a link. */
+interface Way {
+  readonly link: Link;
+  readonly side: Side;
+}
+
 const dialTimeoutMs = 12_000;
 /** RFC 7675: consent to send is lost after 30 s of silence, noticed at the earliest after 5. */
 const consentMs = { min: 5000, max: 30_000 };
@@ -68,7 +85,9 @@ const consentMs = { min: 5000, max: 30_000 };
 export class Network {
   readonly #heap: EventHeap;
   readonly #rng: Rng;
-  readonly #pairRng: (pair: string) => Rng;
+  readonly #rngOf: (concern: string) => Rng;
+  readonly #canConnect: (a: NodeId, b: NodeId) => boolean;
+  readonly #onFault: (name: string) => void;
   readonly #faults: NetworkFaults;
   readonly #endpoints = new Map<NodeId, Endpoint>();
   readonly #linksByPair = new Map<string, Link>();
@@ -78,14 +97,18 @@ export class Network {
 
   constructor(parts: {
     readonly heap: EventHeap;
-    readonly rng: Rng;
-    /** The same stream for the same pair, whatever else happens. */
-    readonly pairRng: (pair: string) => Rng;
+    /** A stream to each concern, so that a fault that is added shifts no other. */
+    readonly rngOf: (concern: string) => Rng;
+    /** Whether any NAT between them lets something through. */
+    readonly canConnect: (a: NodeId, b: NodeId) => boolean;
+    readonly onFault: (name: string) => void;
     readonly faults: NetworkFaults;
   }) {
     this.#heap = parts.heap;
-    this.#rng = parts.rng;
-    this.#pairRng = parts.pairRng;
+    this.#rngOf = parts.rngOf;
+    this.#rng = parts.rngOf('delays');
+    this.#canConnect = parts.canConnect;
+    this.#onFault = parts.onFault;
     this.#faults = parts.faults;
   }
 
@@ -108,6 +131,12 @@ export class Network {
     return this.#linksOf(nodeId).length;
   }
 
+  linkedWith(nodeId: NodeId): readonly NodeId[] {
+    return this.#linksOf(nodeId).flatMap(({ sides }) =>
+      sides.map(({ endpoint }) => endpoint.nodeId).filter((other) => other !== nodeId),
+    );
+  }
+
   /** Both ends think so. */
   areLinked(a: NodeId, b: NodeId): boolean {
     const link = this.#linksByPair.get(pairOf(a, b));
@@ -115,10 +144,10 @@ export class Network {
   }
 
   dial(from: Endpoint, to: NodeId): void {
-    const takesMs = between(this.#rng, 2, 8) * this.#faults.delayMs + 100;
-    const isUnlucky = this.#areFaultsOn && chance(this.#rng, this.#faults.dialFailureProbability);
+    const takesMs = Math.min(this.#dialMs(), dialTimeoutMs);
+    const isUnlucky = this.#strikes('dial failure', this.#faults.dialFailureProbability);
     const target = this.#endpoints.get(to);
-    const isReachable = target?.isOpen === true && !this.#isUnreachable(from.nodeId, to);
+    const isReachable = target?.isOpen === true && this.#canConnect(from.nodeId, to);
     if (isUnlucky || !isReachable || this.#isCutEitherWay(from.nodeId, to)) {
       const givesUpMs = isUnlucky ? takesMs : dialTimeoutMs;
       this.#heap.after(givesUpMs, () => {
@@ -139,22 +168,25 @@ export class Network {
     const side = link?.sides.find(({ endpoint }) => endpoint.nodeId === from);
     if (!link || !side?.isUp) return;
 
-    const stallMs =
-      this.#areFaultsOn && chance(this.#rng, this.#faults.stallProbability)
-        ? between(this.#rng, 500, 8000)
-        : 0;
-    const earliestMs = this.#heap.nowMs + link.delayMs + exponential(this.#rng, link.delayMs / 4);
-    const queuedMs = Math.max(earliestMs + stallMs, side.lastArrivalMs[priority]);
-    const arrivalMs = queuedMs + parcel.sizeBytes / link.bytesPerMs;
-    side.lastArrivalMs[priority] = arrivalMs;
-    this.#heap.after(arrivalMs - this.#heap.nowMs, () => this.#arrive(link, side, parcel));
+    const { lossProbability, duplicationProbability, damageProbability } = this.#faults;
+    if (this.#strikes('loss', lossProbability)) return;
+    const isHit = parcel.bytes.length > 0 && this.#strikes('damage', damageProbability);
+    const sent = isHit ? this.#damaged(parcel) : parcel;
+    this.#carry({ link, side }, sent, priority);
+    if (this.#strikes('duplication', duplicationProbability)) {
+      this.#carryLate({ link, side }, sent);
+    }
   }
 
   /** One of this node's links, or none, ends for no reason anybody knows. */
   breakSomeLink(nodeId: NodeId): void {
     const links = this.#linksOf(nodeId);
-    const link = links[this.#rng.below(Math.max(1, links.length))];
+    const link = links[this.#rngOf('broken link').below(Math.max(1, links.length))];
     if (link) this.#break(link, false);
+  }
+
+  breakLinksOf(nodeId: NodeId): void {
+    for (const link of this.#linksOf(nodeId)) this.#break(link, false);
   }
 
   cut(cut: Cut): void {
@@ -169,6 +201,54 @@ export class Network {
     }
   }
 
+  #carry({ link, side }: Way, parcel: Parcel, priority: Priority): void {
+    if (this.#strikes('reorder', this.#faults.reorderProbability)) {
+      this.#carryLate({ link, side }, parcel);
+      return;
+    }
+    const isStalled = this.#strikes('stall', this.#faults.stallProbability);
+    const stallMs = isStalled ? between(this.#rngOf('stalls'), 500, 8000) : 0;
+    const earliestMs = this.#heap.nowMs + link.delayMs + exponential(this.#rng, link.delayMs / 4);
+    const queuedMs = Math.max(earliestMs + stallMs, side.lastArrivalMs[priority]);
+    const arrivalMs = queuedMs + parcel.sizeBytes / this.#bytesPerMs(link);
+    side.lastArrivalMs[priority] = arrivalMs;
+    this.#heap.after(arrivalMs - this.#heap.nowMs, () => this.#arrive(link, side, parcel));
+  }
+
+  /** Overtaken by what was sent after it. */
+  #carryLate({ link, side }: Way, parcel: Parcel): void {
+    const lateMs = exponential(this.#rngOf('lateness'), 1000);
+    this.#heap.after(link.delayMs + lateMs, () => this.#arrive(link, side, parcel));
+  }
+
+  #damaged(parcel: Parcel): Parcel {
+    const bytes = damaged(this.#rngOf('damaged bits'), parcel.bytes);
+    return { ...parcel, bytes, isDamaged: true };
+  }
+
+  #bytesPerMs(link: Link): number {
+    const { bytesPerMs, slowness } = this.#faults;
+    return link.isSlow && this.#areFaultsOn ? Math.max(1, bytesPerMs / slowness) : bytesPerMs;
+  }
+
+  #dialMs(): number {
+    const rng = this.#rngOf('dials');
+    return between(rng, 2, 8) * this.#faults.delayMs + exponential(rng, this.#faults.dialMaxMs / 6);
+  }
+
+  #strikes(fault: string, probability: number): boolean {
+    if (!this.#areFaultsOn || probability === 0) return false;
+    const isHit = chance(this.#rngOf(fault), probability);
+    if (isHit) this.#onFault(fault);
+    return isHit;
+  }
+
+  #isFull(endpoint: Endpoint): boolean {
+    const isFull = this.linksCountOf(endpoint.nodeId) >= this.#faults.linksMax;
+    if (isFull) this.#onFault('no room for a link');
+    return isFull;
+  }
+
   #connect(from: Endpoint, to: NodeId): void {
     const target = this.#endpoints.get(to);
     const isPossible = from.isOpen && target?.isOpen && from.claim && target.claim;
@@ -180,14 +260,17 @@ export class Network {
     // Both dialled: the link that stands wins.
     if (old?.isBroken === false && old.sides.every(({ isUp }) => isUp)) return;
     if (old) this.#endBoth(old);
+    if (this.#isFull(from) || this.#isFull(target)) {
+      from.dialFailed(to);
+      return;
+    }
 
     this.#serial += 1;
-    const isSlow = this.#areFaultsOn && chance(this.#rng, this.#faults.slowLinkProbability);
     const link: Link = {
       serial: this.#serial,
       sides: [sideOf(from), sideOf(target)],
       delayMs: this.#faults.delayMs * between(this.#rng, 0.4, 1.8),
-      bytesPerMs: this.#faults.bytesPerMs / (isSlow ? 50 : 1),
+      isSlow: this.#strikes('slow link', this.#faults.slowLinkProbability),
       isBroken: false,
     };
     this.#linksByPair.set(pairOf(from.nodeId, to), link);
@@ -202,7 +285,7 @@ export class Network {
       side.held.push(parcel);
       return;
     }
-    other.endpoint.receive(side.endpoint.nodeId, parcel.bytes);
+    other.endpoint.receive(side.endpoint.nodeId, parcel);
   }
 
   /** What was held goes on, after a moment, in the order it came. */
@@ -213,7 +296,7 @@ export class Network {
       if (link.isBroken || !other.isUp) return;
       const held = side.held;
       side.held = [];
-      for (const parcel of held) other.endpoint.receive(side.endpoint.nodeId, parcel.bytes);
+      for (const parcel of held) other.endpoint.receive(side.endpoint.nodeId, parcel);
     });
   }
 
@@ -256,11 +339,6 @@ export class Network {
     return [...this.#linksByPair.values()]
       .filter(({ sides }) => sides.some(({ endpoint }) => endpoint.nodeId === nodeId))
       .sort((a, b) => a.serial - b.serial);
-  }
-
-  #isUnreachable(a: NodeId, b: NodeId): boolean {
-    const rng = this.#pairRng(pairOf(a, b));
-    return chance(rng, this.#faults.unreachablePairProbability);
   }
 
   #isCut(from: NodeId, to: NodeId): boolean {

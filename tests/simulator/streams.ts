@@ -50,3 +50,7 @@ export const pick = <Item>(rng: Rng, items: readonly Item[]): Item => {
 };
 
 export const exponential = (rng: Rng, mean: number): number => -Math.log(1 - rng.fraction()) * mean;
+
+/** Many short times and few long ones, where `shape` is below 1. */
+export const weibull = (rng: Rng, scale: number, shape: number): number =>
+  scale * (-Math.log(1 - rng.fraction())) ** (1 / shape);

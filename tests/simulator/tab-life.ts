@@ -1,72 +1,103 @@
-/** How tabs come and go, how links and partitions come and go, until the faults end. */
+/** How tabs come and go, and what their devices lose meanwhile, until the faults end. */
 
-import type { NodeId } from '../../src/engine/ids.ts';
-import { between, chance, exponential, pick } from './streams.ts';
+import { Crowds } from './crowds.ts';
+import type { Device } from './device.ts';
+import { FaultClock } from './fault-clock.ts';
+import { between, chance, exponential, pick, weibull } from './streams.ts';
+import { Weather } from './weather.ts';
 import type { Slot, World } from './world.ts';
 
 const minute = 60_000;
+/** Phone, laptop, installed app: how long each stays, against the mean. */
+const sessionScales = [0.2, 1, 10] as const;
 
 export class Faults {
   readonly #world: World;
-  #areOn = true;
+  readonly #clock: FaultClock;
+  readonly #weather: Weather;
+  readonly #crowds: Crowds;
 
   constructor(world: World) {
     this.#world = world;
+    this.#clock = new FaultClock(world.heap, world.streams);
+    this.#weather = new Weather(world, this.#clock);
+    this.#crowds = new Crowds(world, this.#clock, { open: (slot) => this.#open(slot) });
+  }
+
+  /** Until when the world sleeps, and looking at it is a waste. */
+  get nightEndsMs(): number {
+    return this.#clock.nightEndsMs;
   }
 
   start(): void {
     const { options, streams, slots, heap } = this.#world;
+    const { life, faultsMs } = options;
     const rng = streams.of('arrivals');
     for (const slot of slots) {
-      heap.after(exponential(rng, 8000), () => this.#open(slot));
+      const waitMs = exponential(rng, 8000);
+      if (this.#crowds.isEarly(slot)) heap.after(waitMs, () => this.#open(slot));
     }
-    for (let wipe = 0; wipe < options.life.wipesCount; wipe += 1) {
-      heap.after(between(streams.of('wipe'), 0, options.faultsMs), () => this.#wipe());
+    for (let wipe = 0; wipe < life.wipesCount; wipe += 1) {
+      this.#clock.once(between(streams.of('wipe'), 0, faultsMs), () => this.#wipe());
     }
-    this.#repeat('act', options.actionsPerMinute * options.devices.length, () => this.#act());
-    this.#repeat('partition', options.partitionsPerMinute, () => this.#partition());
-    this.#repeat('link break', options.linkBreaksPerMinute, () => this.#breakLink());
-    this.#repeat('signaling', options.signalingDownPerMinute, () => this.#signalingDown());
+    for (let rollback = 0; rollback < life.rollbacksCount; rollback += 1) {
+      const backupMs = between(streams.of('rollback'), 0, faultsMs / 2);
+      this.#clock.once(backupMs, () => this.#backUp(faultsMs - backupMs));
+    }
+    this.#clock.repeat('act', options.actionsPerMinute, () => this.#act());
+    this.#weather.start();
+    this.#crowds.start();
   }
 
-  /** From now on nothing fails: everybody is back, and everything on the way arrives. */
+  /** From now on nothing fails: everybody honest is back, and everything on the way arrives. */
   stop(): void {
-    this.#areOn = false;
-    const { network, slots } = this.#world;
+    this.#clock.end();
+    const { slots } = this.#world;
     this.#world.tell('the faults end; everybody comes back');
-    this.#world.isSignalingUp = true;
-    network.calmDown();
+    this.#weather.end();
     for (const slot of slots) {
       slot.disk.calmDown();
       slot.app?.tab.resume();
       slot.app?.tab.throttle(false);
-      if (!slot.app?.tab.isOpen) this.#world.open(slot);
+      if (!slot.device.isHonest) slot.app?.tab.crash();
+      else if (!slot.app?.tab.isOpen) this.#world.open(slot);
     }
-  }
-
-  /** Runs `act` so often, as chance has it. */
-  #repeat(concern: string, perMinute: number, act: () => void): void {
-    if (perMinute === 0) return;
-    const rng = this.#world.streams.of(concern);
-    this.#world.heap.after(exponential(rng, minute / perMinute), () => {
-      if (!this.#areOn) return;
-      act();
-      this.#repeat(concern, perMinute, act);
-    });
   }
 
   #act(): void {
     const { apps, rng } = this.#world;
-    if (apps.length > 0) pick(rng, apps).act();
+    const honest = apps.filter(({ tab }) => tab.device.isHonest);
+    if (honest.length > 0) pick(rng, honest).act();
   }
 
   #open(slot: Slot): void {
-    if (!this.#areOn || slot.app?.tab.isOpen) return;
-    const { tab } = this.#world.open(slot);
-    const rng = this.#world.streams.of(`life ${slot.name}`);
-    this.#world.heap.after(exponential(rng, this.#world.options.life.openMeanMs), () => {
-      if (this.#areOn && tab.isOpen) this.#endOpenTime(slot);
+    if (!this.#clock.areOn || slot.app?.tab.isOpen || !this.#crowds.mayOpen(slot)) return;
+    if (this.#clock.isNight) {
+      this.#world.heap.after(this.#clock.nightEndsMs - this.#world.heap.nowMs, () =>
+        this.#open(slot),
+      );
+      return;
+    }
+    this.#world.open(slot);
+    this.#endOpenTimeLater(slot);
+  }
+
+  #endOpenTimeLater(slot: Slot): void {
+    const { heap } = this.#world;
+    const app = slot.app;
+    heap.after(this.#openMs(slot), () => {
+      if (!this.#clock.areOn || !app?.tab.isOpen) return;
+      if (this.#clock.isNight) this.#endOpenTimeLater(slot);
+      else this.#endOpenTime(slot);
     });
+  }
+
+  #openMs(slot: Slot): number {
+    const { life } = this.#world.options;
+    const rng = this.#world.streams.of(`life ${slot.name}`);
+    if (life.sessions === 'exponential') return exponential(rng, life.openMeanMs);
+    const scale = pick(this.#world.streams.of(`class ${slot.name}`), sessionScales);
+    return 500 + weibull(rng, scale * life.openMeanMs, between(rng, 0.34, 0.59));
   }
 
   #endOpenTime(slot: Slot): void {
@@ -88,7 +119,7 @@ export class Faults {
       before += share;
     }
     this.#world.tell(`${slot.name} closes`);
-    this.#world.story.count('fault close');
+    this.#count('close');
     slot.app?.tab.close(between(rng, 0, 300));
     this.#comeBack(slot);
   }
@@ -97,22 +128,44 @@ export class Faults {
     const { life } = this.#world.options;
     const rng = this.#world.streams.of(`life ${slot.name}`);
     this.#world.tell(`${slot.name} crashes`);
-    this.#world.story.count('fault crash');
+    this.#count('crash');
     slot.app?.tab.crash();
     if (chance(rng, life.tailLossProbability)) {
       const lost = slot.disk.loseTail();
       this.#world.tell(`${slot.name} loses the last ${lost} of its commits`);
-      this.#world.story.count('fault tail lost');
+      this.#count('tail lost');
     }
     this.#comeBack(slot);
   }
 
   #wipe(): void {
-    const { devices, slots, streams, story } = this.#world;
-    const device = pick(streams.of('wipe'), devices);
-    story.count('fault wipe');
+    const device = pick(this.#world.streams.of('wipe'), this.#world.devices);
+    this.#count('wipe');
     this.#world.wipe(device);
-    for (const slot of slots) if (slot.device === device) this.#comeBack(slot);
+    this.#allComeBack(device);
+  }
+
+  /** A backup is made, and some time before the faults end it is put back. */
+  #backUp(withinMs: number): void {
+    const rng = this.#world.streams.of('rollback');
+    const device = pick(rng, this.#world.devices);
+    const backup = device.backUp();
+    this.#clock.once(between(rng, 0, withinMs), () => {
+      if (device.deviceId !== backup.deviceId) return;
+      this.#world.tell(`${device.name} is put back to an old backup`);
+      this.#count('rollback');
+      for (const { app } of this.#slotsOf(device)) app?.tab.crash();
+      device.restore(backup);
+      this.#allComeBack(device);
+    });
+  }
+
+  #slotsOf(device: Device): readonly Slot[] {
+    return this.#world.slots.filter((slot) => slot.device === device);
+  }
+
+  #allComeBack(device: Device): void {
+    for (const slot of this.#slotsOf(device)) this.#comeBack(slot);
   }
 
   #comeBack(slot: Slot): void {
@@ -122,11 +175,11 @@ export class Faults {
   }
 
   #pause(slot: Slot, durationMs: number, how: 'freezes' | 'sleeps'): void {
-    const { heap, streams, story } = this.#world;
+    const { heap, streams } = this.#world;
     const tab = slot.app?.tab;
     if (!tab) return;
     this.#world.tell(`${slot.name} ${how} for ${Math.round(durationMs / 1000)} s`);
-    story.count(`fault ${how}`);
+    this.#count(how);
     const rng = streams.of(`life ${slot.name}`);
     const startedMs = heap.nowMs;
     tab.freeze(how === 'freezes' && chance(rng, 0.5));
@@ -134,66 +187,26 @@ export class Faults {
     const isAlone = slot.device.disks.length === 1;
     const isClockStopped = how === 'sleeps' && isAlone && chance(rng, 0.5);
     heap.after(durationMs, () => {
-      if (!tab.isOpen || !tab.isFrozen) return;
+      if (!tab.isOpen || !tab.isFrozen || this.#clock.isNight) return;
       if (isClockStopped) slot.device.clock.sleep(heap.nowMs - startedMs);
       tab.resume();
       this.#world.tell(`${slot.name} wakes`);
-      heap.after(exponential(rng, this.#world.options.life.openMeanMs), () => {
-        if (this.#areOn && tab.isOpen) this.#endOpenTime(slot);
-      });
+      this.#endOpenTimeLater(slot);
     });
   }
 
   #throttle(slot: Slot): void {
     const tab = slot.app?.tab;
-    const rng = this.#world.streams.of(`life ${slot.name}`);
     this.#world.tell(`${slot.name} is throttled to one timer a minute`);
-    this.#world.story.count('fault throttle');
+    this.#count('throttle');
     tab?.throttle(true);
-    this.#world.heap.after(exponential(rng, this.#world.options.life.openMeanMs), () => {
+    this.#world.heap.after(this.#openMs(slot), () => {
       tab?.throttle(false);
-      if (this.#areOn && tab?.isOpen) this.#endOpenTime(slot);
+      if (this.#clock.areOn && tab?.isOpen && !this.#clock.isNight) this.#endOpenTime(slot);
     });
   }
 
-  #partition(): void {
-    const { streams, slots, network, heap, story } = this.#world;
-    const rng = streams.of('partition');
-    const isOneWay = chance(rng, 0.2);
-    const isAlone = chance(rng, 0.4);
-    const alone = pick(rng, slots);
-    const inside = new Set<NodeId>();
-    const outside = new Set<NodeId>();
-    for (const slot of slots) {
-      const isInside = isAlone ? slot === alone : chance(rng, 0.5);
-      (isInside ? inside : outside).add(slot.nodeId);
-    }
-    const cuts = [{ from: inside, to: outside }];
-    if (!isOneWay) cuts.push({ from: outside, to: inside });
-    const names = [...inside].map((nodeId) => this.#world.nameOf(nodeId)).join(' ');
-    const durationMs = between(rng, 2000, 2 * minute);
-    const way = isOneWay ? 'cannot be sent from' : 'is cut between';
-    this.#world.tell(`for ${Math.round(durationMs / 1000)} s the net ${way} ${names} and the rest`);
-    story.count('fault partition');
-    for (const cut of cuts) network.cut(cut);
-    heap.after(durationMs, () => {
-      for (const cut of cuts) network.healCut(cut);
-    });
-  }
-
-  #breakLink(): void {
-    const { tabs, streams, network, story } = this.#world;
-    if (tabs.length === 0) return;
-    const tab = pick(streams.of('link break'), tabs);
-    story.count('fault link break');
-    network.breakSomeLink(tab.nodeId);
-  }
-
-  #signalingDown(): void {
-    const durationMs = between(this.#world.streams.of('signaling'), 5000, 2 * minute);
-    this.#world.isSignalingUp = false;
-    this.#world.tell(`first contact is down for ${Math.round(durationMs / 1000)} s`);
-    this.#world.story.count('fault signaling down');
-    this.#world.heap.after(durationMs, () => (this.#world.isSignalingUp = true));
+  #count(fault: string): void {
+    this.#world.story.count(`fault ${fault}`);
   }
 }

@@ -3,17 +3,19 @@
  * network in place of the browser's.
  */
 
-import type { Answer, Effect, EngineEvent } from '../../src/engine/effect.ts';
+import type { Answer, Effect, EngineEvent, Priority } from '../../src/engine/effect.ts';
 import type { DeviceId, NodeId, OperationId } from '../../src/engine/ids.ts';
 import type { Command, Input } from '../../src/engine/input.ts';
-import type { SignedClaim, Weight } from '../../src/engine/membership/member.ts';
+import type { MemberClaim, SignedClaim, Weight } from '../../src/engine/membership/member.ts';
 import type { EngineOptions } from '../../src/engine/options.ts';
 import { RingNode } from '../../src/engine/ring-node.ts';
+import type { EngineMessage } from '../../src/engine/message.ts';
 import type { Device } from './device.ts';
 import type { Disk } from './disk.ts';
 import type { EventHeap, Planned } from './event-heap.ts';
 import type { Forge } from './forge.ts';
-import type { Endpoint, Network } from './network.ts';
+import type { Endpoint, Network, Parcel } from './network.ts';
+import { pathsOf } from './paths.ts';
 import type { Story } from './story.ts';
 import { Violation } from './violation.ts';
 import { bytesToMessage, messageToBytes, sizeOf } from './wire.ts';
@@ -40,6 +42,9 @@ export interface TabWorld {
 
 export type OnEvent = (event: EngineEvent) => void;
 
+/** Larger than any batch with the largest chunk at its end. */
+const messageBytesMax = 2 ** 20;
+
 /** src/node looks at the engine at least so often. */
 const timerMaxMs = 10_000;
 const throttledTimerMs = 60_000;
@@ -53,6 +58,9 @@ export class Tab implements Endpoint {
   readonly disk: Disk;
   readonly node: RingNode;
   onEvent: OnEvent = () => undefined;
+  /** What goes out in place of a message; a hostile member has its own mind. */
+  tamper: (message: EngineMessage) => readonly EngineMessage[] = (message) => [message];
+  intercept: (from: NodeId, message: EngineMessage) => 'taken' | 'passed' = () => 'passed';
   readonly #world: TabWorld;
   readonly #answers = new Map<OperationId, (answer: Answer) => void>();
   #claim: SignedClaim | undefined;
@@ -64,6 +72,7 @@ export class Tab implements Endpoint {
   #isStepping = false;
   #timer: Planned | undefined;
   #lastOperation = 0;
+  #lastIncarnation = -1;
 
   constructor(parts: TabParts, world: TabWorld) {
     this.name = parts.name;
@@ -135,15 +144,29 @@ export class Tab implements Endpoint {
     this.#whenAwake(() => this.put({ type: 'dialFailed', nodeId }));
   }
 
-  receive(from: NodeId, bytes: Uint8Array): void {
+  receive(from: NodeId, { bytes, isDamaged }: Parcel): void {
     this.#whenAwake(() => {
       const message = bytesToMessage(this.#world.forge, bytes);
+      // Whatever it says now, it is not let in; that reading it broke nothing is enough.
+      if (isDamaged) return;
       if (!message) {
         throw new Violation('undecodableMessage', `${this.name} cannot read what was sent to it.`);
       }
       this.#world.story.count(`message ${message.type}`);
-      this.put({ type: 'message', from, message });
+      if (this.intercept(from, message) === 'passed') this.put({ type: 'message', from, message });
     });
+  }
+
+  /** Says something that no engine told it to say. */
+  say(to: NodeId, message: EngineMessage, priority: Priority = 'control'): void {
+    const { network, heap, forge, story } = this.#world;
+    const bytes = messageToBytes(forge, message);
+    story.trace(`${heap.nowMs}${this.name}>${to}${message.type}${bytes.length}`);
+    const sizeBytes = sizeOf(message, bytes);
+    if (sizeBytes > messageBytesMax) {
+      throw new Violation('bounds', `${this.name} sends ${message.type} of ${sizeBytes} bytes.`);
+    }
+    network.send(this.nodeId, to, { bytes, sizeBytes, isDamaged: false }, priority);
   }
 
   /** Closed by its owner: it says goodbye first, and has so long for it to get out. */
@@ -193,7 +216,9 @@ export class Tab implements Endpoint {
 
   #step(input: Input): readonly Effect[] {
     try {
-      return this.node.step(input, this.device.clock.now(this.#world.heap.nowMs));
+      const effects = this.node.step(input, this.device.clock.now(this.#world.heap.nowMs));
+      for (const path of pathsOf(input, effects)) this.#world.story.count(path);
+      return effects;
     } catch (error) {
       const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
       throw new Violation('engineBug', `${this.name} broke on ${input.type}: ${stack}`);
@@ -219,19 +244,22 @@ export class Tab implements Endpoint {
   #perform(effect: Effect): void {
     const { network, heap, forge, story } = this.#world;
     switch (effect.type) {
-      case 'send': {
-        const bytes = messageToBytes(forge, effect.message);
-        story.trace(`${heap.nowMs}${this.name}>${effect.to}${effect.message.type}${bytes.length}`);
-        const sizeBytes = sizeOf(effect.message, bytes);
-        network.send(this.nodeId, effect.to, { bytes, sizeBytes }, effect.priority);
+      case 'send':
+        for (const message of this.tamper(effect.message)) {
+          this.say(effect.to, message, effect.priority);
+        }
         return;
-      }
       case 'persist':
         this.#persist(effect);
         return;
       case 'load':
         this.disk.load(effect.refs, (versions) => {
-          this.#whenAwake(() => this.put({ type: 'loaded', loadId: effect.loadId, versions }));
+          const { loadId } = effect;
+          this.#whenAwake(() =>
+            this.put(
+              versions ? { type: 'loaded', loadId, versions } : { type: 'loadFailed', loadId },
+            ),
+          );
         });
         return;
       case 'answer':
@@ -251,6 +279,7 @@ export class Tab implements Endpoint {
         network.hangUp(this.nodeId, effect.nodeId);
         return;
       case 'signClaim': {
+        this.#checkIncarnation(effect.claim);
         const signed = forge.sign(effect.claim);
         heap.after(2, () => {
           this.#whenAwake(() => {
@@ -261,6 +290,15 @@ export class Tab implements Endpoint {
         return;
       }
     }
+  }
+
+  /** In one life a node never says two things of itself under one incarnation. */
+  #checkIncarnation(claim: MemberClaim): void {
+    if (claim.state === 'left') return;
+    if (claim.incarnation <= this.#lastIncarnation) {
+      throw new Violation('membership', `${this.name} signs an incarnation again.`);
+    }
+    this.#lastIncarnation = claim.incarnation;
   }
 
   #persist(effect: Extract<Effect, { type: 'persist' }>): void {

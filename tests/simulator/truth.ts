@@ -15,6 +15,8 @@ export interface Issued {
   readonly version: Version;
   readonly ancestors: ReadonlySet<VersionId>;
   readonly writer: DeviceId;
+  /** Of the tab that wrote it. */
+  readonly life: object;
   readonly issuedMs: number;
   isDurable: boolean;
   /** Devices that held it when it was acknowledged at W; 0 before. */
@@ -30,7 +32,7 @@ export class Truth {
   readonly #devices: () => readonly Device[];
 
   constructor(devices: () => readonly Device[]) {
-    this.#devices = devices;
+    this.#devices = () => devices().filter(({ isHonest }) => isHonest);
   }
 
   /** When the device last had it and lost it; if never, when it came into the world. */
@@ -60,12 +62,12 @@ export class Truth {
   issue(
     version: Version,
     seen: readonly VersionId[],
-    by: { readonly writer: DeviceId; readonly issuedMs: number },
+    by: { readonly writer: DeviceId; readonly life: object; readonly issuedMs: number },
   ): Issued {
     const { meta } = version;
     const earlier = this.issuedOfItem(meta);
     const ancestors = new Set<VersionId>();
-    for (const parent of this.#parentsOf(meta, seen, earlier)) {
+    for (const parent of this.#parentsOf(meta, { seen, earlier, life: by.life })) {
       ancestors.add(parent.version.meta.versionId);
       for (const ancestor of parent.ancestors) ancestors.add(ancestor);
     }
@@ -74,6 +76,12 @@ export class Truth {
     this.#issued.set(meta.versionId, issued);
     this.#byItem.set(keyOf(meta), [...earlier, issued]);
     return issued;
+  }
+
+  /** Some version that its writer had seen. */
+  ancestorOf(meta: VersionMeta): Version | undefined {
+    const [ancestor] = this.issuedOf(meta).ancestors;
+    return ancestor === undefined ? undefined : this.#issued.get(ancestor)?.version;
   }
 
   /** Distinct devices whose disks hold it now for a reason that counts. */
@@ -129,17 +137,27 @@ export class Truth {
     return this.#devices().some(({ disks }) => disks.some((disk) => disk.counts(meta)));
   }
 
+  /** What its writer had on the screen, and what it wrote itself and has not lost. */
   #parentsOf(
     meta: VersionMeta,
-    seen: readonly VersionId[],
-    earlier: readonly Issued[],
+    known: {
+      readonly seen: readonly VersionId[];
+      readonly earlier: readonly Issued[];
+      readonly life: object;
+    },
   ): readonly Issued[] {
-    return earlier.filter(({ version }) => {
-      const other = version.meta;
+    return known.earlier.filter((issued) => {
+      const other = issued.version.meta;
       const isOwn =
         meta.form === 'entry' && other.form === 'entry' && other.dot.actor === meta.dot.actor;
-      return isOwn || seen.includes(other.versionId);
+      const isRemembered = issued.life === known.life || this.#isHeldByWriter(issued);
+      return (isOwn && isRemembered) || known.seen.includes(other.versionId);
     });
+  }
+
+  #isHeldByWriter({ writer, version }: Issued): boolean {
+    const device = this.#devices().find(({ deviceId }) => deviceId === writer);
+    return device?.disks.some((disk) => disk.holds(version.meta)) === true;
   }
 
   #checkStamp(

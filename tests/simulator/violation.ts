@@ -14,6 +14,11 @@ export type Invariant =
   | 'preferenceLists'
   | 'membership'
   | 'bounds'
+  | 'clockMoved'
+  | 'sessionWentBack'
+  | 'splitOverlay'
+  | 'unwritable'
+  | 'indexDiffers'
   | 'unanswered'
   | 'neverWritten'
   | 'unfetchable';

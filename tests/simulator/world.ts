@@ -1,7 +1,7 @@
 /** The simulated world: devices, their tabs, the network between them, and the oracle over all. */
 
 import type { DeviceId, NodeId } from '../../src/engine/ids.ts';
-import { Rng } from '../../src/engine/rng.ts';
+import type { Rng } from '../../src/engine/rng.ts';
 import { Album } from './albums.ts';
 import { App, type AppWorld, type PinStyle } from './app.ts';
 import { DeviceClock } from './clock.ts';
@@ -9,10 +9,11 @@ import { Device } from './device.ts';
 import { Disk } from './disk.ts';
 import { EventHeap } from './event-heap.ts';
 import { Forge, hashHex } from './forge.ts';
+import { Hostile, type Hostility } from './hostile.ts';
 import { Network } from './network.ts';
 import { Story } from './story.ts';
-import { between, Streams } from './streams.ts';
-import type { DevicePlan, SwarmOptions } from './swarm.ts';
+import { between, chance, Streams } from './streams.ts';
+import type { DevicePlan, SwarmOptions } from './swarm-options.ts';
 import { Tab, type TabWorld } from './tab.ts';
 import { Truth } from './truth.ts';
 import { Violation } from './violation.ts';
@@ -23,6 +24,7 @@ export interface Slot {
   readonly device: Device;
   readonly disk: Disk;
   readonly style: PinStyle;
+  readonly hostility: readonly Hostility[];
   nodeId: NodeId;
   livesCount: number;
   app: App | undefined;
@@ -46,6 +48,7 @@ export class World implements AppWorld, TabWorld {
   /** When the devices that are no more were wiped. */
   readonly wipedMs = new Map<DeviceId, number>();
   isSignalingUp = true;
+  readonly #connectable = new Map<string, boolean>();
 
   constructor(options: SwarmOptions) {
     this.options = options;
@@ -54,8 +57,9 @@ export class World implements AppWorld, TabWorld {
     this.forge = new Forge(options.seed);
     this.network = new Network({
       heap: this.heap,
-      rng: this.streams.of('network'),
-      pairRng: (pair) => new Rng(this.streams.seedOf(`pair ${pair}`)),
+      rngOf: (concern) => this.streams.of(`network ${concern}`),
+      canConnect: (a, b) => this.canConnect(a, b),
+      onFault: (fault) => this.story.count(`fault ${fault}`),
       faults: options.network,
     });
     this.truth = new Truth(() => this.devices);
@@ -64,6 +68,15 @@ export class World implements AppWorld, TabWorld {
       (_, index) => new Album(`album ${index + 1}`, options.seed),
     );
     for (const plan of options.devices) this.#addDevice(plan);
+  }
+
+  /** Those whose word counts. */
+  get honestSlots(): readonly Slot[] {
+    return this.slots.filter(({ device }) => device.isHonest);
+  }
+
+  get hostilesCount(): number {
+    return this.devices.filter(({ isHonest }) => !isHonest).length;
   }
 
   get tabs(): readonly Tab[] {
@@ -92,6 +105,7 @@ export class World implements AppWorld, TabWorld {
     const tab = new Tab({ ...parts, weight: 1 }, this);
     const app = new App(tab, this, slot.style);
     slot.app = app;
+    if (!device.isHonest) new Hostile(tab, this, slot.hostility);
     this.heap.after(between(this.streams.of('bootstrap'), 50, 500), () => this.#bootstrap(tab));
     return app;
   }
@@ -114,25 +128,30 @@ export class World implements AppWorld, TabWorld {
     );
   }
 
-  #addDevice({ name, tabs, albums }: DevicePlan): void {
+  #addDevice({ name, tabs, albums, hostility }: DevicePlan): void {
     const { options, streams } = this;
     const rng = streams.of(`clock ${name}`);
     const disks = tabs.map(
       (_, slot) =>
         new Disk({
           heap: this.heap,
-          rng: streams.of(`disk ${name} ${slot}`),
+          rngOf: (concern) => streams.of(`disk ${concern} of ${name} ${slot}`),
+          onFault: (fault) => this.story.count(`fault ${fault}`),
           faults: options.disk,
-          onDropped: (ref) => this.#onDropped(name, ref),
+          onDropped: (ref) => {
+            if (hostility.length === 0) this.#onDropped(name, ref);
+          },
         }),
     );
-    const skewMs = between(rng, -options.skewMaxMs, options.skewMaxMs);
-    const driftPpm = between(rng, -options.driftMaxPpm, options.driftMaxPpm);
+    const { skewMaxMs, driftMaxPpm } = options.clocks;
+    const skewMs = between(rng, -skewMaxMs, skewMaxMs);
+    const driftPpm = between(rng, -driftMaxPpm, driftMaxPpm);
     const device = new Device({
       name,
       deviceId: this.#newId(`device ${name}`) as DeviceId,
       clock: new DeviceClock({ skewMs, driftPpm }),
       disks,
+      isHonest: hostility.length === 0,
     });
     this.devices.push(device);
     disks.forEach((disk, index) => {
@@ -144,12 +163,29 @@ export class World implements AppWorld, TabWorld {
         device,
         disk,
         style,
+        hostility,
         nodeId,
         livesCount: 0,
         app: undefined,
       });
     });
     for (const number of albums) this.albums[number]?.members.add(name);
+  }
+
+  /** Of some pairs no NAT lets anything through, ever; but all can talk with the first device. */
+  canConnect(a: NodeId, b: NodeId): boolean {
+    const [first] = this.slots;
+    const names = [this.nameOf(a), this.nameOf(b)].sort();
+    if (first && names.includes(first.name)) return true;
+    const pair = names.join();
+    const known = this.#connectable.get(pair);
+    if (known !== undefined) return known;
+    const can = !chance(
+      this.streams.of(`pair ${pair}`),
+      this.options.network.unreachablePairProbability,
+    );
+    this.#connectable.set(pair, can);
+    return can;
   }
 
   /** The server names some who are online; the host asks again while it has nobody. */
@@ -170,7 +206,8 @@ export class World implements AppWorld, TabWorld {
     );
     if (!issued || (!issued.isDurable && issued.acknowledgedDevices === 0)) return;
     const { meta } = issued.version;
-    const wanted = Math.min(issued.acknowledgedDevices, this.options.engine.smallRing.w);
+    const wanted =
+      Math.min(issued.acknowledgedDevices, this.options.engine.smallRing.w) - this.hostilesCount;
     const left = this.truth.keepersOf(meta).length + this.truth.destroyedCountOf(meta);
     if (left >= Math.max(1, wanted)) return;
     throw new Violation(

@@ -14,9 +14,12 @@ export const acceptedAheadMaxMs = 10 * 60_000;
 
 export const compareHlc = (a: Hlc, b: Hlc): number => a.wallMs - b.wallMs || a.counter - b.counter;
 
-/** The time of a new local event. */
+/**
+ * The time of a new local event. A wall that was far ahead and was put right is believed at once:
+ * with the old time everybody would refuse this device's writes until that time has come.
+ */
 export const tickHlc = (local: Hlc, wallMs: number): Hlc =>
-  wallMs > local.wallMs
+  wallMs > local.wallMs || local.wallMs - wallMs > acceptedAheadMaxMs
     ? { wallMs, counter: 0 }
     : { wallMs: local.wallMs, counter: local.counter + 1 };
 

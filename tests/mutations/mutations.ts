@@ -1,0 +1,301 @@
+/**
+ * Deliberate breakages of the engine, each of them a mistake that a Dynamo-style store can be built
+ * with and seem to work. A mutation that no test notices shows which test is missing. Each edit
+ * replaces a text that stands exactly once in its file.
+ */
+
+export interface Edit {
+  /** Under src/engine. */
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Mutation {
+  readonly name: string;
+  readonly edits: readonly Edit[];
+}
+
+export const mutations: readonly Mutation[] = [
+  {
+    name: 'a replica acknowledges before it is durable',
+    edits: [
+      {
+        file: 'replication/serving.ts',
+        from: `      afterwards: [
+        { type: 'send', to: from, message: { type: 'stored', requestId }, priority: 'control' },
+      ],`,
+        to: `      afterwards: (this.#core.send(from, { type: 'stored', requestId }, 'control'), []),`,
+      },
+    ],
+  },
+  {
+    name: 'a failed disk counts as a written one',
+    edits: [
+      {
+        file: 'replication/copies.ts',
+        from: 'pending.onDone({ ok: false, error: reason });',
+        to: "pending.onDone(ok('durable'));",
+      },
+    ],
+  },
+  {
+    name: 'a disk that cannot be read for a moment costs the copy',
+    edits: [
+      {
+        file: 'replication/copies.ts',
+        from: '    pending?.onLoaded([]);',
+        to: '    if (pending) this.drop(pending.refs);\n    pending?.onLoaded([]);',
+      },
+    ],
+  },
+  {
+    name: 'W counts nodes instead of devices',
+    edits: [
+      {
+        file: 'replication/write-operation.ts',
+        from: 'write.devices.includes(device) ? write : { ...write, devices: [...write.devices, device] }',
+        to: '({ ...write, devices: [...write.devices, device] })',
+      },
+    ],
+  },
+  {
+    name: 'a device alone calls its writes safe',
+    edits: [
+      {
+        file: 'replication/write-operation.ts',
+        from: 'write.w > 1 && write.devices.length >= write.w',
+        to: 'write.devices.length >= write.w',
+      },
+    ],
+  },
+  {
+    name: 'a write ends at its first copy',
+    edits: [
+      {
+        file: 'replication/write-operation.ts',
+        from: 'write.devices.length >= write.w;',
+        to: 'write.devices.length >= write.w - 1;',
+      },
+    ],
+  },
+  {
+    name: 'reads repair nobody',
+    edits: [{ file: 'replication/reads.ts', from: '    this.#repairOthers(running);\n', to: '' }],
+  },
+  {
+    name: 'replicas that have proven nothing count in reads',
+    edits: [
+      {
+        file: 'replication/read-operation.ts',
+        from: '[...read.repliesByNodeId.values()].filter(({ isProven }) => isProven).length',
+        to: 'read.repliesByNodeId.size',
+      },
+    ],
+  },
+  {
+    name: 'two tabs of one device are two replicas',
+    edits: [
+      {
+        file: 'ring/ring.ts',
+        from: 'const isNewDevice = !devices.has(member.deviceId);',
+        to: 'const isNewDevice = true;',
+      },
+    ],
+  },
+  {
+    name: 'a hint goes to a device that has the copy',
+    edits: [
+      {
+        file: 'replication/routes.ts',
+        from: 'if (!view.isReachable(nodeId) || devices.has(device)) continue;',
+        to: 'if (!view.isReachable(nodeId)) continue;',
+      },
+    ],
+  },
+  {
+    name: 'nobody stands in for an absent primary',
+    edits: [
+      {
+        file: 'replication/routes.ts',
+        from: '    if (forNodeId === undefined) break;',
+        to: '    if (forNodeId === undefined || devices.size > 0) break;',
+      },
+    ],
+  },
+  {
+    name: 'a hint that is given up takes its copy along',
+    edits: [
+      {
+        file: 'replication/hints.ts',
+        from: "if (then === 'keep') copies.setFlags(meta, { ...flags, isReplica: true });",
+        to: "if (then === 'keep') copies.drop([meta]);",
+      },
+    ],
+  },
+  {
+    name: 'hints are never handed over',
+    edits: [
+      {
+        file: 'replication/hints.ts',
+        from: 'if (!hints || this.#deliveries.has(primary)) return;',
+        to: 'if (hints || this.#deliveries.has(primary)) return;\n    if (!hints) return;',
+      },
+    ],
+  },
+  {
+    name: 'fingerprints are XORs',
+    edits: [
+      {
+        file: 'anti-entropy/version-sum.ts',
+        from: 'const total = (sum[limb] ?? 0) + (limbs[offset + limb] ?? 0) + carry;',
+        to: 'const total = ((sum[limb] ?? 0) ^ (limbs[offset + limb] ?? 0)) >>> 0;',
+      },
+      {
+        file: 'anti-entropy/version-sum.ts',
+        from: 'const total = (sum[limb] ?? 0) - (limbs[offset + limb] ?? 0) - borrow;',
+        to: 'const total = ((sum[limb] ?? 0) ^ (limbs[offset + limb] ?? 0)) >>> 0;',
+      },
+    ],
+  },
+  {
+    name: 'a difference counts when it is seen once',
+    edits: [
+      {
+        file: 'replication/exchanges.ts',
+        from: 'return peer.suspects.has(nameOf(ref)) || !this.#parts.proofs.isProven(ref.placement);',
+        to: 'return true;',
+      },
+    ],
+  },
+  {
+    name: 'a peer that lacks an item stays its holder',
+    edits: [
+      {
+        file: 'replication/exchanges.ts',
+        from: '    else copies.index.removeHolder(ref, nodeId);\n',
+        to: '',
+      },
+    ],
+  },
+  {
+    name: 'a tombstone is collected early',
+    edits: [
+      {
+        file: 'replication/tombstones.ts',
+        from: 'return ageMs > this.#core.options.tombstoneKeepMs ? meta : undefined;',
+        to: 'return ageMs > 0 ? meta : undefined;',
+      },
+    ],
+  },
+  {
+    name: 'a tombstone is collected when one owner confirms it',
+    edits: [
+      {
+        file: 'replication/tombstones.ts',
+        from: 'said?.[number]?.every(isAgreement)',
+        to: 'said?.[number]?.some(isAgreement)',
+      },
+    ],
+  },
+  {
+    name: 'a late chunk beats its tombstone',
+    edits: [
+      {
+        file: 'causality/siblings.ts',
+        from: '(newer.isTombstone || newer.context.length > 0)',
+        to: '(newer.isTombstone && newer.context.length > 0)',
+      },
+    ],
+  },
+  {
+    name: 'the last writer wins',
+    edits: [
+      {
+        file: 'causality/siblings.ts',
+        from: 'const dropped = siblings.filter((sibling) => dominates(incoming, sibling));',
+        to: 'const dropped = siblings;',
+      },
+    ],
+  },
+  {
+    name: 'the context is what the replica holds, not what the author saw',
+    edits: [
+      {
+        file: 'replication/stamps.ts',
+        from: 'return isOwn || isSeen(meta) ?',
+        to: 'return true ?',
+      },
+    ],
+  },
+  {
+    name: 'dots are given out before their block is on disk',
+    edits: [
+      {
+        file: 'replication/stamps.ts',
+        from: '    if (dot.seq < this.#durableCeiling) {',
+        to: '    if (dot.seq < Infinity) {',
+      },
+    ],
+  },
+  {
+    name: 'clocks may be any time ahead',
+    edits: [
+      {
+        file: 'causality/hlc.ts',
+        from: "  if (aheadMs > acceptedAheadMaxMs) return err({ type: 'tooFarAhead', aheadMs });\n",
+        to: '',
+      },
+    ],
+  },
+  {
+    name: 'a clock follows any other',
+    edits: [
+      {
+        file: 'causality/hlc.ts',
+        from: 'if (aheadMs > followedAheadMaxMs || compareHlc(remote, local) <= 0) return ok(local);',
+        to: 'if (compareHlc(remote, local) <= 0) return ok(local);',
+      },
+    ],
+  },
+  {
+    name: 'the dead lose their ranges at once',
+    edits: [
+      {
+        file: 'ring/current-ring.ts',
+        from: "if (goneMs < thinOwnershipGraceMs) return 'absent';\n    return goneMs < ownershipGraceMs ? 'departing' : undefined;",
+        to: 'return goneMs < Math.min(thinOwnershipGraceMs, ownershipGraceMs, 1) ? undefined : undefined;',
+      },
+    ],
+  },
+  {
+    name: 'the dead keep their ranges for ever',
+    edits: [
+      {
+        file: 'ring/current-ring.ts',
+        from: "return goneMs < ownershipGraceMs ? 'departing' : undefined;",
+        to: "return goneMs < ownershipGraceMs ? 'departing' : 'absent';",
+      },
+    ],
+  },
+  {
+    name: 'an old claim replaces a newer one',
+    edits: [
+      {
+        file: 'membership/member-row.ts',
+        from: '    if (incarnation <= known && !clearsName) return undefined;\n',
+        to: '    if (incarnation === known && !clearsName) return undefined;\n',
+      },
+    ],
+  },
+  {
+    name: 'watches are not renewed on a new link',
+    edits: [
+      {
+        file: 'replication/watches.ts',
+        from: '    this.#askedByOwner.delete(nodeId);\n',
+        to: '',
+      },
+    ],
+  },
+];

@@ -1,0 +1,153 @@
+/**
+ * When the world has come together, what it holds must also be had: everybody reads what should be
+ * there, writes something and is told that it is safe; and nothing buried comes back when all tabs
+ * are opened anew.
+ */
+
+import { acceptedAheadMaxMs } from '../../src/engine/causality/hlc.ts';
+import type { VersionMeta } from '../../src/engine/version.ts';
+import type { App } from './app.ts';
+import type { Device } from './device.ts';
+import type { Issued } from './truth.ts';
+import { Violation } from './violation.ts';
+import type { World } from './world.ts';
+
+const entriesPerApp = 3;
+const postsPerApp = 1;
+const patienceMs = 90_000;
+
+/** Who is told that it did not work tries again. */
+const againEveryMs = 10_000;
+
+interface Wish {
+  readonly name: string;
+  readonly ask: () => void;
+  isGranted: boolean;
+}
+
+export const readBack = (world: World): void => {
+  const wishes = honestApps(world).flatMap((app) => wishesOf(world, app));
+  const lastMs = world.heap.nowMs + patienceMs;
+  while (wishes.some(({ isGranted }) => !isGranted) && world.heap.nowMs < lastMs) {
+    for (const wish of wishes) if (!wish.isGranted) wish.ask();
+    world.heap.runUntil(world.heap.nowMs + againEveryMs);
+  }
+  const missed = wishes.find(({ isGranted }) => !isGranted);
+  if (missed) throw new Violation('unfetchable', `${missed.name} was not answered.`);
+};
+
+/** Everybody's next write reaches W. */
+export const writeOnce = (world: World): void => {
+  if (new Set(honestApps(world).map(({ tab }) => tab.deviceId)).size < 2) return;
+  const before = new Set(world.truth.all);
+  const writers = honestApps(world).filter((app) => app.albums.length > 0 && isInTime(world, app));
+  for (const app of writers) for (const album of app.albums.slice(0, 1)) app.like(album);
+  const lastMs = world.heap.nowMs + patienceMs;
+  let problem = unwritten(world, before, writers.length);
+  while (problem !== undefined) {
+    if (world.heap.nowMs >= lastMs) throw new Violation('unwritable', problem);
+    world.heap.runUntil(world.heap.nowMs + 1000);
+    problem = unwritten(world, before, writers.length);
+  }
+};
+
+/** What a clock too far ahead of others' stamps they refuse, and rightly so. */
+const isInTime = (world: World, { tab }: App): boolean => {
+  const wallMsOf = (device: Device) => device.clock.now(world.heap.nowMs).wallMs;
+  const others = world.devices.filter(({ isHonest }) => isHonest).map(wallMsOf);
+  return wallMsOf(tab.device) <= Math.min(...others) + acceptedAheadMaxMs;
+};
+
+const unwritten = (
+  world: World,
+  before: ReadonlySet<Issued>,
+  count: number,
+): string | undefined => {
+  const fresh = [...world.truth.all].filter((issued) => !before.has(issued));
+  if (fresh.length < count) return `${count - fresh.length} people cannot write.`;
+  const thin = fresh.find(({ acknowledgedDevices }) => acknowledgedDevices === 0);
+  const device = world.devices.find(({ deviceId }) => deviceId === thin?.writer);
+  return thin && `What ${device?.name ?? 'somebody'} wrote is not safe.`;
+};
+
+/** Nothing that was deleted everywhere is on any disk. */
+export const checkNothingRisen = (world: World, buried: readonly Issued[]): void => {
+  for (const { version } of buried) {
+    const [holder] = world.truth.holdersOf(version.meta);
+    if (!holder) continue;
+    const name = version.meta.versionId.slice(0, 8);
+    throw new Violation('resurrection', `${holder.name} has ${name} again, which was deleted.`);
+  }
+};
+
+/** What no disk has any more, because something newer took its place. */
+export const buriedIn = (world: World): readonly Issued[] =>
+  [...world.truth.all].filter(
+    ({ version }) =>
+      world.truth.isSuperseded(version.meta) && world.truth.holdersOf(version.meta).length === 0,
+  );
+
+/** The index of each node names what is on its disk, and nothing there is from the far future. */
+export const checkDisks = (world: World): void => {
+  for (const { tab } of honestApps(world)) {
+    if (tab.node.heldCount !== tab.disk.count) {
+      const counts = `${tab.node.heldCount} of ${tab.disk.count}`;
+      throw new Violation('indexDiffers', `${tab.name} knows of ${counts} copies on its disk.`);
+    }
+    const latestMs = tab.device.clock.latestWallMs(world.heap.nowMs) + acceptedAheadMaxMs;
+    for (const { meta } of tab.disk.copies()) {
+      if (meta.form === 'chunk' || meta.hlc.wallMs <= latestMs) continue;
+      throw new Violation('clockMoved', `${tab.name} keeps what comes from the far future.`);
+    }
+  }
+};
+
+const honestApps = (world: World): readonly App[] =>
+  world.apps.filter(({ tab }) => tab.device.isHonest && tab.isAwake);
+
+const wishesOf = (world: World, app: App): readonly Wish[] => {
+  const rng = world.streams.of('read back');
+  // Owners that no NAT lets talk cannot prove to each other what they hold.
+  const { network, clocks } = world.options;
+  // Nor do those prove a range of which they refuse a version, for its clock is far ahead.
+  const canProve = network.unreachablePairProbability === 0 && clocks.futuresCount === 0;
+  return app.albums.flatMap((album) => {
+    const held = app.tab.node.versionsOf(album.placement);
+    const entries = rng.shuffled(held.filter(({ form }) => form === 'entry'));
+    const posts = rng.shuffled(
+      album.posts.filter(({ itemId }) => isWhole(world, { placement: album.placement, itemId })),
+    );
+    return [
+      ...entries.slice(0, canProve ? entriesPerApp : 0).map(({ itemId }) => {
+        const wish = {
+          name: `${app.tab.name}'s read of ${itemId.slice(0, 6)}`,
+          ask: () => app.read(album, itemId, () => (wish.isGranted = true)),
+          isGranted: false,
+        };
+        return wish;
+      }),
+      ...posts.slice(0, postsPerApp).map((post) => {
+        const wish = {
+          name: `${app.tab.name}'s fetch of ${post.itemId.slice(0, 6)}`,
+          ask: () => app.fetch(post, (missing) => (wish.isGranted ||= missing === 0)),
+          isGranted: false,
+        };
+        return wish;
+      }),
+    ];
+  });
+};
+
+/** A live post of which every piece is still somewhere. */
+const isWhole = (world: World, item: Pick<VersionMeta, 'placement' | 'itemId'>): boolean => {
+  const { truth } = world;
+  const survivors = truth.survivorsOf(truth.issuedOfItem(item)).map(({ version }) => version.meta);
+  const isLive = survivors.some((meta) => meta.form === 'entry' && !meta.isTombstone);
+  const album = world.albums.find(({ placement }) => placement === item.placement);
+  const media = album?.postOf(item.itemId)?.media ?? [];
+  const chunks = media.flatMap((each) => each.chunks);
+  return (
+    isLive &&
+    chunks.every(({ meta }) => !truth.isSuperseded(meta) && truth.holdersOf(meta).length > 0)
+  );
+};
