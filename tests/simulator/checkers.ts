@@ -65,7 +65,7 @@ const checkClaim = (
   const sinceMs = holder
     ? world.truth.notHeldSinceMs(version, holder)
     : (world.wipedMs.get(deviceId) ?? -Infinity);
-  const staleMs = world.heap.nowMs - sinceMs;
+  const staleMs = world.heap.nowMs - Math.max(sinceMs, world.awakeSinceMs);
   if (staleMs <= 2.5 * world.options.engine.exchangeIntervalMs + lateMs) return;
   throw new Violation(
     'falselySynced',

@@ -4,7 +4,8 @@
  *   npm run sim -- --seed 7                 one story
  *   npm run sim -- --seeds 1..200           a sweep, on all cores
  *   npm run sim -- --seeds 1..10000 --resume     goes on where it was stopped
- *   --nodes 20 devices in every seed    --workers 1 core    --json adds one last line for machines
+ *   --nodes 20: so many devices in every seed      --workers 1: so many processes
+ *   --bail stops at the first seed that fails      --json adds one last line for machines
  */
 
 import { availableParallelism } from 'node:os';
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     nodes: { type: 'string', default: '0' },
     workers: { type: 'string', default: String(availableParallelism()) },
     resume: { type: 'boolean', default: false },
+    bail: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
   },
 });
@@ -72,6 +74,7 @@ const tellSweep = async (text: string): Promise<readonly Verdict[]> => {
     tasks,
     workers: Number(values.workers),
     onResult: tellResult,
+    stopsAtFailure: values.bail,
     ...(values.resume ? { journal: journalFor() } : {}),
   });
   tellPaths(results);

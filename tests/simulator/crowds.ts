@@ -83,6 +83,7 @@ export class Crowds {
     this.#world.tell('everybody sleeps for eight hours');
     this.#world.story.count('fault night');
     this.#clock.sleep(nightMs);
+    this.#world.awakeSinceMs = heap.nowMs + nightMs;
     for (const { app } of slots) app?.tab.freeze(chance(rng, 0.5));
     for (const { nodeId } of slots) network.breakLinksOf(nodeId);
     for (const slot of slots) {

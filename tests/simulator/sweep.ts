@@ -35,6 +35,8 @@ export interface SweepOptions {
   readonly tasks: readonly SweepTask[];
   readonly workers: number;
   readonly onResult?: (result: SeedResult) => void;
+  /** What is not running yet when a seed fails is not run. */
+  readonly stopsAtFailure?: boolean;
   /** A file to which results are added, and from which those there are taken. */
   readonly journal?: string;
 }
@@ -50,6 +52,7 @@ export const sweep = async (options: SweepOptions): Promise<readonly SeedResult[
     results.set(nameOf(task), result);
     if (options.journal !== undefined) writeJournal(options.journal, { task, result });
     options.onResult?.(result);
+    if (options.stopsAtFailure === true && result.failure !== null) waiting.length = 0;
   };
   await Promise.all(Array.from({ length: workers }, () => work(waiting, take)));
   return options.tasks.flatMap((task) => results.get(nameOf(task)) ?? []);

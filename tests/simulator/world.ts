@@ -48,6 +48,8 @@ export class World implements AppWorld, TabWorld {
   /** When the devices that are no more were wiped. */
   readonly wipedMs = new Map<DeviceId, number>();
   isSignalingUp = true;
+  /** Since when time says something: through a night nobody could notice anything. */
+  awakeSinceMs = 0;
   readonly #connectable = new Map<string, boolean>();
 
   constructor(options: SwarmOptions) {
