@@ -86,7 +86,8 @@ export class Tab {
 
   /** What the presence at the foot of the side bar says. */
   async expectDevices(words: string): Promise<void> {
-    await expect(this.page.getByRole('link', { name: words })).toBeVisible();
+    const presence = this.page.getByRole('link', { name: words });
+    await expect(presence).toBeVisible({ timeout: 60_000 });
   }
 
   /** The words beside the newest post's meter in the feed. */
