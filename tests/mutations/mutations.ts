@@ -22,10 +22,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'replication/serving.ts',
-        from: `      afterwards: [
-        { type: 'send', to: from, message: { type: 'stored', requestId }, priority: 'control' },
-      ],`,
-        to: `      afterwards: (this.#core.send(from, { type: 'stored', requestId }, 'control'), []),`,
+        from: "afterwards: [{ type: 'send', to: from, message, priority: 'control' }],",
+        to: "afterwards: (this.#core.send(from, message, 'control'), []),",
       },
     ],
   },
@@ -54,8 +52,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'replication/write-operation.ts',
-        from: 'write.devices.includes(device) ? write : { ...write, devices: [...write.devices, device] }',
-        to: '({ ...write, devices: [...write.devices, device] })',
+        from: 'devices.includes(device) ? devices : [...devices, device];',
+        to: '[...devices, device];',
       },
     ],
   },
@@ -64,8 +62,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'replication/write-operation.ts',
-        from: 'write.w > 1 && write.devices.length >= write.w',
-        to: 'write.devices.length >= write.w',
+        from: 'return write.w > 1 && counted.length >= write.w;',
+        to: 'return counted.length >= write.w;',
       },
     ],
   },
@@ -74,8 +72,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'replication/write-operation.ts',
-        from: 'write.devices.length >= write.w;',
-        to: 'write.devices.length >= write.w - 1;',
+        from: 'return write.w > 1 && counted.length >= write.w;',
+        to: 'return write.w > 1 && counted.length >= write.w - 1;',
       },
     ],
   },
@@ -118,8 +116,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'replication/routes.ts',
-        from: '    if (forNodeId === undefined) break;',
-        to: '    if (forNodeId === undefined || devices.size > 0) break;',
+        from: '    if (reason === undefined) break;',
+        to: "    if (reason === undefined || reason.type === 'hint') break;",
       },
     ],
   },

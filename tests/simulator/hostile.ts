@@ -26,6 +26,8 @@ export type Hostility = (typeof hostilities)[number];
 const attackEveryMs = 2000;
 const floodMessages = 20;
 const withheldProbability = 0.7;
+/** How much of a fingerprint is said back by who agrees. */
+const checkDigits = 8;
 const minute = 60_000;
 const year = 365 * 24 * 60 * minute;
 
@@ -67,7 +69,8 @@ export class Hostile {
     if (!this.#kinds.has('staleReplies') || message.type !== 'exchange') return 'passed';
     const ranges = message.ranges.flatMap((range): readonly ExchangeRange[] => {
       if (range.content.type !== 'fingerprint') return [];
-      return [{ ...range, content: { ...range.content, type: 'agreed' } }];
+      const check = range.content.fingerprint.slice(0, checkDigits);
+      return [{ ...range, content: { type: 'agreed', check } }];
     });
     if (ranges.length === 0) return 'passed';
     this.#tab.say(from, {
@@ -142,7 +145,7 @@ export class Hostile {
       () => ({ type: 'ping', seq: requestId, gossip: [] }),
       () => ({ type: 'ack', seq: requestId, gossip: [] }),
       () => ({ type: 'nack', seq: requestId, target: this.#randomId(32) as NodeId }),
-      () => ({ type: 'stored', requestId }),
+      () => ({ type: 'stored', requestId, isProven: true }),
       () => ({ type: 'storeRefused', requestId, refusal: 'storageFull' }),
       () => ({ type: 'read', requestId, placement, itemId, want: 'versions' }),
       () => ({ type: 'fetch', requestId, refs: [{ placement, itemId, versionId }] }),

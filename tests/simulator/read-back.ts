@@ -5,6 +5,7 @@
  */
 
 import { acceptedAheadMaxMs } from '../../src/engine/causality/hlc.ts';
+import type { DeviceId } from '../../src/engine/ids.ts';
 import type { VersionMeta } from '../../src/engine/version.ts';
 import type { App } from './app.ts';
 import type { Device } from './device.ts';
@@ -36,38 +37,33 @@ export const readBack = (world: World): void => {
   if (missed) throw new Violation('unfetchable', `${missed.name} was not answered.`);
 };
 
-/** Everybody's next write reaches W. */
+/** Whatever stood in the way of a write before, one of everybody's next few reaches W. */
 export const writeOnce = (world: World): void => {
   if (new Set(honestApps(world).map(({ tab }) => tab.deviceId)).size < 2) return;
   const before = new Set(world.truth.all);
-  const writers = honestApps(world).filter((app) => app.albums.length > 0 && isInTime(world, app));
-  for (const app of writers) for (const album of app.albums.slice(0, 1)) app.like(album);
   const lastMs = world.heap.nowMs + patienceMs;
-  let problem = unwritten(world, before, writers.length);
-  while (problem !== undefined) {
-    if (world.heap.nowMs >= lastMs) throw new Violation('unwritable', problem);
-    world.heap.runUntil(world.heap.nowMs + 1000);
-    problem = unwritten(world, before, writers.length);
+  let waiting = honestApps(world).filter((app) => app.albums.length > 0 && isInTime(world, app));
+  while (waiting.length > 0) {
+    const [first] = waiting;
+    if (first && world.heap.nowMs >= lastMs) {
+      throw new Violation('unwritable', `What ${first.tab.name} writes is not safe.`);
+    }
+    for (const app of waiting) for (const album of app.albums.slice(0, 1)) app.like(album);
+    world.heap.runUntil(world.heap.nowMs + againEveryMs);
+    waiting = waiting.filter(({ tab }) => !hasWritten(world, before, tab.deviceId));
   }
 };
+
+const hasWritten = (world: World, before: ReadonlySet<Issued>, writer: DeviceId): boolean =>
+  [...world.truth.all].some(
+    (issued) => !before.has(issued) && issued.writer === writer && issued.acknowledgedDevices > 0,
+  );
 
 /** What a clock too far ahead of others' stamps they refuse, and rightly so. */
 const isInTime = (world: World, { tab }: App): boolean => {
   const wallMsOf = (device: Device) => device.clock.now(world.heap.nowMs).wallMs;
   const others = world.devices.filter(({ isHonest }) => isHonest).map(wallMsOf);
   return wallMsOf(tab.device) <= Math.min(...others) + acceptedAheadMaxMs;
-};
-
-const unwritten = (
-  world: World,
-  before: ReadonlySet<Issued>,
-  count: number,
-): string | undefined => {
-  const fresh = [...world.truth.all].filter((issued) => !before.has(issued));
-  if (fresh.length < count) return `${count - fresh.length} people cannot write.`;
-  const thin = fresh.find(({ acknowledgedDevices }) => acknowledgedDevices === 0);
-  const device = world.devices.find(({ deviceId }) => deviceId === thin?.writer);
-  return thin && `What ${device?.name ?? 'somebody'} wrote is not safe.`;
 };
 
 /** Nothing that was deleted everywhere is on any disk. */
