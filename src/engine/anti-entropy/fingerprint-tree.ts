@@ -15,9 +15,9 @@ export interface Below {
 
 interface Leaf<Entry> {
   readonly type: 'leaf';
-  readonly entries: Entry[];
-  /** The entries' hashes, one after the other. */
-  readonly hashes: VersionSum;
+  entries: Entry[];
+  /** The entries' hashes, one after the other, with a little room behind them. */
+  hashes: VersionSum;
   readonly sum: VersionSum;
 }
 
@@ -117,6 +117,9 @@ export class FingerprintTree<Bound, Entry extends Bound> {
       const index = this.#indexIn(node, entry);
       const next = node.entries[index];
       assert(next === undefined || this.#compare(next, entry) !== 0, 'An entry is added once.');
+      if (node.hashes.length === node.entries.length * limbsPerSum) {
+        node.hashes = withRoom(node.hashes);
+      }
       node.hashes.copyWithin((index + 1) * limbsPerSum, index * limbsPerSum);
       node.hashes.set(hash, index * limbsPerSum);
       node.entries.splice(index, 0, entry);
@@ -183,10 +186,20 @@ interface Removed<Entry> {
   readonly hash: VersionSum;
 }
 
+/** Most leaves are far from full for long: their hashes grow with them. */
+const roomEntries = 6;
+const emptyHashes: VersionSum = new Uint32Array(0);
+
+const withRoom = (hashes: VersionSum): VersionSum => {
+  const grown = new Uint32Array(hashes.length + roomEntries * limbsPerSum);
+  grown.set(hashes);
+  return grown;
+};
+
 const newLeaf = <Entry>(): Leaf<Entry> => ({
   type: 'leaf',
   entries: [],
-  hashes: new Uint32Array(leafEntriesMax * limbsPerSum),
+  hashes: emptyHashes,
   sum: emptySum(),
 });
 
@@ -205,8 +218,11 @@ const newBranch = <Entry>(children: TreeNode<Entry>[]): Branch<Entry> => {
 const splitLeaf = <Entry>(leaf: Leaf<Entry>): Leaf<Entry> => {
   const half = leafEntriesMax / 2;
   const right = newLeaf<Entry>();
-  right.hashes.set(leaf.hashes.subarray(half * limbsPerSum));
-  right.entries.push(...leaf.entries.splice(half));
+  right.hashes = leaf.hashes.slice(half * limbsPerSum, leafEntriesMax * limbsPerSum);
+  leaf.hashes = leaf.hashes.slice(0, half * limbsPerSum);
+  // Copies are as long as what is in them; what was cut down would keep its length.
+  right.entries = leaf.entries.slice(half);
+  leaf.entries = leaf.entries.slice(0, half);
   for (let index = 0; index < half; index += 1) {
     addInto(right.sum, right.hashes, index * limbsPerSum);
   }

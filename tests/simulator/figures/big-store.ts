@@ -3,7 +3,7 @@
 import type { Version } from '../../../src/engine/version.ts';
 import { chunkNumbered, entryNumbered, placementNumbered } from './made-versions.ts';
 
-const albumsCount = 50;
+export const albumsCount = 50;
 const chunksPerPhoto = 5;
 
 /** Made anew at each call, ids and all, so that two nodes share nothing by accident. */

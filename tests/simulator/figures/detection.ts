@@ -4,7 +4,7 @@ import { quantile } from '../../bench/statistics.ts';
 import type { Crowd } from './crowd.ts';
 import type { CrowdTab } from './crowd-tab.ts';
 import type { Figure, FigureOptions, Row } from './figure.ts';
-import { settledCrowd } from './settled-crowd.ts';
+import { sharedCrowd } from './settled-crowd.ts';
 
 const knownShare = 0.99;
 const pauseMs = 45_000;
@@ -34,7 +34,7 @@ const rowsFor = (
   { seed, isQuick }: FigureOptions,
   scale: { readonly nodes: number; readonly crashes: number; readonly crashAimS: number },
 ): readonly Row[] => {
-  const crowd = settledCrowd(scale.nodes, { seed });
+  const crowd = sharedCrowd(scale.nodes, seed);
   const crashesMs: number[] = [];
   const leavesMs: number[] = [];
   for (let round = 0; round < (isQuick ? 2 : scale.crashes); round += 1) {

@@ -9,7 +9,7 @@ import type { Figure } from './figure.ts';
 export const durability: Figure = {
   name: 'durability',
   run: ({ seed, isQuick }) => {
-    const seeds = Array.from({ length: isQuick ? 3 : 40 }, (_, index) => seed + index);
+    const seeds = Array.from({ length: isQuick ? 3 : 20 }, (_, index) => seed + index);
     const reports = seeds.map((each) => runSeed(each));
     const failed = reports.filter(({ failure }) => failure !== undefined);
     const written = reports.reduce(

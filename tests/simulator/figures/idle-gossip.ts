@@ -1,7 +1,7 @@
 /** What the membership costs while nothing happens: bytes that each node sends, as encoded. */
 
 import type { Figure, FigureOptions, Row } from './figure.ts';
-import { settledCrowd } from './settled-crowd.ts';
+import { sharedCrowd } from './settled-crowd.ts';
 import { isMembership, weighMessage } from './weigh.ts';
 
 const restMs = 120_000;
@@ -14,7 +14,7 @@ const rowFor = (
     watchMs,
   }: { readonly nodes: number; readonly aim: number; readonly watchMs: number },
 ): Row => {
-  const crowd = settledCrowd(nodes, { seed });
+  const crowd = sharedCrowd(nodes, seed);
   crowd.run(restMs);
   const bytesByType = new Map<string, number>();
   crowd.onSend = (_from, _to, message) => {

@@ -3,14 +3,12 @@
 import { pick } from '../streams.ts';
 import { Churn } from './churn.ts';
 import type { Figure, FigureOptions, Row } from './figure.ts';
-import { settledCrowd } from './settled-crowd.ts';
+import { sharedCrowd } from './settled-crowd.ts';
 
 const minute = 60_000;
 const churnPlan = { sessionMeanMs: 30 * minute, awayMeanMs: 30 * minute, crashShare: 0.3 };
 const lookupsPerSecond = 20;
 const answerMs = 10_000;
-/** Nothing is stored, so the ring needs no fine grain. */
-const options = { tokensPerWeight: 1 };
 
 const numberIn = (payload: Uint8Array): number =>
   new DataView(payload.buffer, payload.byteOffset).getUint32(0);
@@ -22,7 +20,7 @@ const payloadOf = (number: number): Uint8Array => {
 };
 
 const run = ({ seed, isQuick }: FigureOptions, nodes: number): readonly Row[] => {
-  const crowd = settledCrowd(nodes, { seed, options });
+  const crowd = sharedCrowd(nodes, seed);
   const churn = new Churn(crowd, churnPlan);
   churn.start();
   crowd.run(minute);

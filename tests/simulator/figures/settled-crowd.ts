@@ -21,6 +21,21 @@ export const settledCrowd = (count: number, settings: CrowdSettings): Crowd => {
   return crowd;
 };
 
+const sharedCrowds = new Map<string, Crowd>();
+
+/**
+ * A large crowd that stores nothing, for several figures one after the other: it takes minutes to
+ * settle. The ring needs no fine grain then.
+ */
+export const sharedCrowd = (count: number, seed: number): Crowd => {
+  const name = `${count} ${seed}`;
+  const crowd =
+    sharedCrowds.get(name) ?? settledCrowd(count, { seed, options: { tokensPerWeight: 1 } });
+  sharedCrowds.set(name, crowd);
+  crowd.onSend = () => {};
+  return crowd;
+};
+
 /** Lets all who are there know each other, and come to rest. */
 export const settle = (crowd: Crowd): void => {
   crowd.run(signedMs);

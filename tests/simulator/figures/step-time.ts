@@ -2,7 +2,7 @@
 
 import { quantile } from '../../bench/statistics.ts';
 import { pick } from '../streams.ts';
-import { bigStore } from './big-store.ts';
+import { albumsCount, bigStore } from './big-store.ts';
 import { readEntry, writeEntry } from './crowd-app.ts';
 import { CrowdDisk } from './crowd-disk.ts';
 import { Crowd } from './crowd.ts';
@@ -13,7 +13,17 @@ import { settle } from './settled-crowd.ts';
 const nodes = 4;
 const itemsCount = 100_000;
 const operationsPerSecond = 20;
+const openedMs = 60_000;
 const replica = { isReplica: true, isPin: false, isCache: false, hintsFor: [] };
+
+/** As at somebody whose albums these are. */
+const openAlbums = (crowd: Crowd): void => {
+  const placements = Array.from({ length: albumsCount }, (_, number) => placementNumbered(number));
+  for (const tab of crowd.open) {
+    tab.command(() => ({ type: 'pin', placements, want: 'everything' }));
+  }
+  crowd.run(openedMs);
+};
 
 const run = ({ seed, isQuick }: FigureOptions): readonly Row[] => {
   const crowd = new Crowd({ seed });
@@ -24,6 +34,7 @@ const run = ({ seed, isQuick }: FigureOptions): readonly Row[] => {
     crowd.add(number, { disk });
   }
   settle(crowd);
+  openAlbums(crowd);
 
   const times: number[] = [];
   let slowest = { type: 'wake', tookMs: 0 };
@@ -37,7 +48,7 @@ const run = ({ seed, isQuick }: FigureOptions): readonly Row[] => {
   for (let number = 0; number < seconds * operationsPerSecond; number += 1) {
     crowd.run(1000 / operationsPerSecond);
     const tab = pick(rng, crowd.open);
-    const placement = placementNumbered(rng.below(50));
+    const placement = placementNumbered(rng.below(albumsCount));
     if (number % 2 === 0) {
       writeEntry(tab, { number: itemsCount + number, placement, isPin: true }, () => {});
     } else readEntry(tab, pick(rng, versions).meta, () => {});
