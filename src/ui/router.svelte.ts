@@ -13,6 +13,7 @@ export class Router {
   /** Scroll by address, oldest first; kept for the life of the tab, reloads included. */
   readonly #scrollByHash: Map<string, number>;
   #depth = 0;
+  #stopScrolling: () => void = () => undefined;
   /** The screen that comes next was seen before at this place: back, forward, a tab. */
   #isReturning = true;
 
@@ -51,7 +52,26 @@ export class Router {
     const isTab = isTabRoute(this.route);
     const y =
       this.#isReturning || isTab ? (this.#scrollByHash.get(routeToHash(this.route)) ?? 0) : 0;
+    this.#stopScrolling();
     scrollTo(0, y);
+    if (scrollY < y - 1) this.#scrollAsItGrows(y);
+  }
+
+  /** A long list is drawn step by step; as soon as somebody scrolls, it is theirs. */
+  #scrollAsItGrows(y: number): void {
+    const observer = new ResizeObserver(() => {
+      scrollTo(0, y);
+      if (scrollY >= y - 1) this.#stopScrolling();
+    });
+    const inputs = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const;
+    const stop = (): void => this.#stopScrolling();
+    for (const input of inputs) addEventListener(input, stop, { passive: true });
+    this.#stopScrolling = () => {
+      observer.disconnect();
+      for (const input of inputs) removeEventListener(input, stop);
+      this.#stopScrolling = () => undefined;
+    };
+    observer.observe(document.body);
   }
 
   #arrive(): void {

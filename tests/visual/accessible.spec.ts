@@ -121,7 +121,7 @@ function smallTargets(): string[] {
     if (isHidden || (width >= 44 && height >= 44)) return [];
     const reaches = (dx: number, dy: number): boolean => {
       const hit = document.elementFromPoint(left + width / 2 + dx, top + height / 2 + dy);
-      return hit !== null && (target.contains(hit) || hit.contains(target));
+      return target.contains(hit);
     };
     const isWide = width >= 44 || (reaches(-21, 0) && reaches(21, 0));
     const isHigh = height >= 44 || (reaches(0, -21) && reaches(0, 21));

@@ -35,6 +35,7 @@ const describedAs: Readonly<Record<PhotoName, string>> = {
 export function fixtureAlbums(photos: FixturePhotos, state: FixtureState): FixtureAlbums {
   if (state === 'firstRun') return nothing(photos);
   const maker = new FixtureMaker(photos, state);
+  if (state === 'long') return maker.longAlbum();
   if (state === 'untold') return maker.untoldAlbum();
   return state === 'empty' ? maker.emptyAlbum() : maker.everything();
 }
@@ -64,6 +65,24 @@ class FixtureMaker {
   emptyAlbum(): FixtureAlbums {
     const album = this.#album('puck', 'Puck & Pip', 'onlyHere');
     return { ...nothing(this.#photos), albums: [album] };
+  }
+
+  longAlbum(): FixtureAlbums {
+    const authors = Object.values(this.#people);
+    for (let i = 0; i < longPostsCount; i++) {
+      const name = photoNames[i % photoNames.length] ?? 'lake';
+      this.#post('lake', {
+        author: authors[i % authors.length] ?? this.#people.teo,
+        createdAtMs: hoursAgo(i),
+        caption: i % 3 === 0 ? `Number ${i + 1}. The light, the water, and nobody in a hurry.` : '',
+        media: i % 7 === 0 ? [name, 'lake', 'dune'] : [name],
+      });
+    }
+    return {
+      ...nothing(this.#photos),
+      albums: [this.#album('lake', 'Lake house', 'complete')],
+      postsByAlbumId: this.#postsByAlbumId,
+    };
   }
 
   untoldAlbum(): FixtureAlbums {
@@ -311,6 +330,8 @@ class FixtureMaker {
     return `${kind}-${this.#serial}`;
   }
 }
+
+const longPostsCount = 1_000;
 
 const twoCaptions = ['They heard the car before we did.', 'Puck, Pip, and the last of the sun.'];
 

@@ -15,6 +15,8 @@ export const fixtureStates = [
   'offline',
   /** Holders of some photos are away. */
   'noneHere',
+  /** One album of a thousand posts. */
+  'long',
   /** An own post got two captions at the same time. */
   'twoCaptions',
   /** The node has not answered yet. */

@@ -24,6 +24,16 @@ export function albumDays(posts: readonly PostView[]): readonly AlbumDay[] {
   }));
 }
 
+/** The days that hold the first posts, as many as may be drawn. Their counts stay whole. */
+export function firstOfDays(days: readonly AlbumDay[], postsMax: number): readonly AlbumDay[] {
+  let room = postsMax;
+  return days.flatMap((day) => {
+    const posts = day.posts.slice(0, Math.max(0, room));
+    room -= posts.length;
+    return posts.length === 0 ? [] : [{ ...day, posts }];
+  });
+}
+
 /** Posts that say `words` in their caption, tags, descriptions or author. */
 export function searchPosts(posts: readonly PostView[], words: string): readonly PostView[] {
   const wanted = words.trim().toLocaleLowerCase();
