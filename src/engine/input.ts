@@ -89,6 +89,8 @@ export type Command =
       readonly operationId: OperationId;
       readonly versions: readonly Version[];
     }
+  /** What this browser's store holds, and what it may. */
+  | { readonly type: 'setSpace'; readonly usedBytes: number; readonly quotaBytes: number }
   | { readonly type: 'setWeight'; readonly weight: Weight; readonly isKeeper: boolean }
   /** Sends a signaling message over the mesh; it may get lost. */
   | { readonly type: 'relay'; readonly to: NodeId; readonly payload: Uint8Array }

@@ -22,7 +22,13 @@ export type StoreReason =
   /** The receiver watches the placement. */
   | { readonly type: 'watched' };
 
-export type StoreRefusal = 'storageFull' | 'storageFailed' | 'notHere' | 'tooMany';
+export type StoreRefusal =
+  | 'storageFull'
+  | 'storageFailed'
+  | 'notHere'
+  | 'tooMany'
+  /** Little room is left: no more photos are taken for others. */
+  | 'storageShort';
 
 /** What an owner says of an item that somebody would give up; see replication/confirmations. */
 export type Standing =

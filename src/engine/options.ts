@@ -29,6 +29,9 @@ export interface EngineOptions {
   readonly hedgeMs: number;
   readonly hintAgeMs: number;
   readonly hintsMax: number;
+  /** A primary that refused its hints for want of room is not asked again for so long. */
+  readonly hintPauseMs: number;
+  readonly cacheBytesMax: number;
   readonly bytesInFlightPerPeerMax: number;
   /** A write of so much goes to W devices first, and to the others when that is done or takes long. */
   readonly quorumFirstBytesMin: number;
@@ -93,6 +96,8 @@ export const defaultOptions: EngineOptions = {
   hedgeMs: 300,
   hintAgeMs: 3 * 60 * minute,
   hintsMax: 10_000,
+  hintPauseMs: 5 * minute,
+  cacheBytesMax: 256 * mebibyte,
   bytesInFlightPerPeerMax: 2 * mebibyte,
   quorumFirstBytesMin: 64 * 1024,
   quorumFirstMsMax: 5 * second,

@@ -156,6 +156,8 @@ export class RingNode implements RingView {
         return unpin(command.placements, data, { core: this.#core, ring: this.#ring });
       case 'adopt':
         return adopt(command, data, this.#core);
+      case 'setSpace':
+        return data.setSpace(command);
       case 'setWeight':
         return this.#membership.own.setTraits(command);
       case 'relay':

@@ -73,6 +73,10 @@ export interface VersionRef {
   readonly versionId: VersionId;
 }
 
+/** A chunk's version is its item; see ids. */
+export const isChunkRef = (ref: VersionRef): boolean =>
+  (ref.versionId as string) === (ref.itemId as string);
+
 /** What a node knows of a copy it holds, without the bytes. */
 export interface StoredCopy {
   readonly meta: VersionMeta;

@@ -42,8 +42,8 @@ export class RingHost implements NodeApi {
 
   #storageChanged(): void {
     this.#board.mark('storage');
-    const { quotaBytes = 0 } = this.#storage.view ?? {};
-    void this.#node.then((node) => node.granted(quotaBytes));
+    const { usedBytes = 0, quotaBytes = 0 } = this.#storage.view ?? {};
+    void this.#node.then((node) => node.granted({ usedBytes, quotaBytes }));
   }
 
   // ---------------------------------------------------------------- running

@@ -171,10 +171,11 @@ export class RunningNode {
     });
   }
 
-  /** The browser grants so much; asked every now and then. */
-  granted(quotaBytes: number): void {
+  /** The browser grants so much, and so much of it is used; asked every now and then. */
+  granted(space: { readonly usedBytes: number; readonly quotaBytes: number }): void {
+    this.loop.put({ type: 'command', command: { type: 'setSpace', ...space } });
     // Where a browser says nothing of its quota, nothing follows from it.
-    if (quotaBytes > 0) this.#weightWatch.look(quotaBytes, performance.now());
+    if (space.quotaBytes > 0) this.#weightWatch.look(space.quotaBytes, performance.now());
   }
 
   /** Dials those of the named that it has no link with. */

@@ -34,6 +34,7 @@ export const storeRefusals = [
   'storageFailed',
   'notHere',
   'tooMany',
+  'storageShort',
 ] as const satisfies readonly StoreRefusal[];
 
 export const standings = [

@@ -121,7 +121,7 @@ const someMessage: fc.Arbitrary<EngineMessage> = fc.oneof(
   fc.record({
     type: fc.constant('storeRefused'),
     requestId,
-    refusal: fc.constantFrom('storageFull', 'storageFailed', 'notHere', 'tooMany'),
+    refusal: fc.constantFrom('storageFull', 'storageFailed', 'notHere', 'tooMany', 'storageShort'),
   }),
   fc
     .record({ requestId, ref: someRef, want: fc.constantFrom('versions', 'ids') })

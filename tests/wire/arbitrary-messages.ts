@@ -117,7 +117,7 @@ const messageByType: {
   storeRefused: fc.record({
     type: is('storeRefused'),
     requestId,
-    refusal: fc.constantFrom('storageFull', 'storageFailed', 'notHere', 'tooMany'),
+    refusal: fc.constantFrom('storageFull', 'storageFailed', 'notHere', 'tooMany', 'storageShort'),
   }),
   read: fc.record({
     type: is('read'),

@@ -8,9 +8,10 @@ import { isCounted } from '../anti-entropy/item-index.ts';
 import { itemKeyOf, type NodeId } from '../ids.ts';
 import type { EngineMessage, Standing } from '../message.ts';
 import type { NodeCore } from '../node-core.ts';
-import type { VersionRef } from '../version.ts';
+import { isChunkRef, type VersionRef } from '../version.ts';
 import type { Copies } from './copies.ts';
 import type { Presence } from './presence.ts';
+import type { Room } from './room.ts';
 
 type Asked<Type extends EngineMessage['type']> = Extract<EngineMessage, { readonly type: Type }>;
 
@@ -29,6 +30,7 @@ interface OpenQuestion extends Question {
 export interface ConfirmationParts {
   readonly copies: Copies;
   readonly presence: Presence;
+  readonly room: Room;
   readonly isProven: (ref: VersionRef) => boolean;
   readonly isCollected: (ref: VersionRef) => boolean;
   /** A tombstone that may be given up, by this node's clock. */
@@ -115,6 +117,8 @@ export class Confirmations {
       counted.length === 0 && copies.knownVersionsOf(key).length === held.length;
     if (isNothingHere) {
       if (!isProven(ref)) return 'unsure';
+      // Short of room it took no photos: that it has none says nothing.
+      if (isChunkRef(ref) && this.#parts.room.isShort) return 'lacking';
       const wasHere = isCollected(ref) || presence.presentSinceMs <= sinceMs;
       return wasHere ? 'gone' : 'lacking';
     }

@@ -25,5 +25,8 @@ export const withoutHint = (flags: CopyFlags, nodeId: NodeId): CopyFlags => ({
   hintsFor: flags.hintsFor.filter((other) => other !== nodeId),
 });
 
+export const isCacheOnly = (flags: CopyFlags): boolean =>
+  flags.isCache && !flags.isReplica && !flags.isPin && flags.hintsFor.length === 0;
+
 export const hasReason = (flags: CopyFlags): boolean =>
   flags.isReplica || flags.isPin || flags.isCache || flags.hintsFor.length > 0;

@@ -7,6 +7,7 @@ import type { Membership } from '../membership/membership.ts';
 import type { NodeCore } from '../node-core.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
 import type { CopyFlags, StoredCopy, VersionMeta, VersionRef } from '../version.ts';
+import { CacheShelf } from './cache-shelf.ts';
 import { Census } from './census.ts';
 import { itemCopiesOf, type HolderView } from './copy-counts.ts';
 import { Confirmations } from './confirmations.ts';
@@ -28,6 +29,7 @@ import { Pulls } from './pulls.ts';
 import { Reads } from './reads.ts';
 import { Serving } from './serving.ts';
 import { isStored, Shipments, type ShipmentOutcome } from './shipments.ts';
+import { Room } from './room.ts';
 import { makeRoom } from './space.ts';
 import { Stamps } from './stamps.ts';
 import { Tombstones, type TombstoneParts } from './tombstones.ts';
@@ -49,6 +51,8 @@ export class DataParts implements CopiesListener {
   readonly index = new ItemIndex();
   readonly pins = new Pins();
   readonly census = new Census();
+  readonly room = new Room();
+  readonly cacheShelf = new CacheShelf(this.index);
   readonly notices: Notices;
   readonly hints: Hints;
   readonly copies: Copies;
@@ -91,7 +95,7 @@ export class DataParts implements CopiesListener {
     this.unconfirmed = new Unconfirmed(index, this.stamps, settings.restored?.confirmedSeq);
     this.tombstones = new Tombstones(core, this.copies);
     const { presence, unconfirmed, tombstones } = this;
-    this.keeping = new Keeping(core, { index, ring, pins });
+    this.keeping = new Keeping(core, { index, ring, pins, room: this.room });
     this.shipments = new Shipments(core, this.copies, this.notices, (...args) =>
       this.#shipmentSettled(...args),
     );
@@ -112,10 +116,19 @@ export class DataParts implements CopiesListener {
     this.writes = new Writes(core, { copies, ring, keeping, hints, shipments, view, need });
     const reading = { copies, ring, keeping, stamps, shipments, view, isProven, need };
     this.reads = new Reads(core, reading);
-    this.fetches = new Fetches(core, { copies, census, ring, pulls, view, need });
+    this.fetches = new Fetches(core, {
+      copies,
+      census,
+      ring,
+      pulls,
+      view,
+      need,
+      onUsed: (ref) => this.cacheShelf.use(ref),
+    });
     const { duties, proofs, notices } = this;
     this.confirmations = new Confirmations(core, {
       copies,
+      room: this.room,
       presence,
       isProven: ({ placement }) => isProven(placement),
       isCollected: (ref) => tombstones.isCollected(ref),
@@ -203,6 +216,11 @@ export class DataParts implements CopiesListener {
     this.exchanges.dutiesChanged('now');
   }
 
+  setSpace(space: { readonly usedBytes: number; readonly quotaBytes: number }): void {
+    this.room.set(space);
+    if (this.room.isShort) makeRoom(this.#core, this.copies, this.#ring);
+  }
+
   /** What others did meanwhile is unknown: nothing is proven or settled any more. */
   distrust(): void {
     this.doubts.begin();
@@ -212,6 +230,7 @@ export class DataParts implements CopiesListener {
 
   /** Sends what has gathered during a step. */
   flush(): void {
+    this.#trimCache();
     this.watches.flush(this.copies, this.shipments);
     this.shipments.flush();
     this.pulls.flush();
@@ -235,6 +254,7 @@ export class DataParts implements CopiesListener {
   }
 
   versionDropped(meta: VersionMeta, flags: CopyFlags): void {
+    this.cacheShelf.follow(meta);
     if (flags.hintsFor.length > 0) this.hints.follow(meta, { ...flags, hintsFor: [] });
     if (this.pins.has(meta.placement)) this.notices.itemChanged(meta);
   }
@@ -246,6 +266,7 @@ export class DataParts implements CopiesListener {
 
   flagsChanged(meta: VersionMeta, flags: CopyFlags): void {
     this.hints.follow(meta, flags);
+    if (!this.copies.isDoubted(meta)) this.cacheShelf.follow(meta);
     const isOwnedHere = this.#ring.isPrimary(this.#core.nodeId, meta.placement);
     if (!isOwnedHere && !this.pins.has(meta.placement)) this.duties.changed();
   }
@@ -268,6 +289,12 @@ export class DataParts implements CopiesListener {
         (itemId) => itemCopiesOf({ placement, itemId }, this, this.holderView).reachable.length < n,
       )
     );
+  }
+
+  #trimCache(): void {
+    const { cacheBytesMax } = this.#core.options;
+    if (this.cacheShelf.bytes <= cacheBytesMax) return;
+    this.copies.drop(this.cacheShelf.beyond(cacheBytesMax));
   }
 
   #scheduleHolderReview(): void {
@@ -299,4 +326,5 @@ const isRefusal = (outcome: ShipmentOutcome): boolean =>
   outcome === 'storageFull' ||
   outcome === 'storageFailed' ||
   outcome === 'notHere' ||
-  outcome === 'tooMany';
+  outcome === 'tooMany' ||
+  outcome === 'storageShort';

@@ -28,6 +28,8 @@ export interface FetchParts {
   readonly pulls: Pulls;
   readonly view: NodeView;
   readonly need: (nodeId: NodeId) => void;
+  /** It lies here, and somebody looked at it. */
+  readonly onUsed: (ref: VersionRef) => void;
 }
 
 export class Fetches {
@@ -52,6 +54,7 @@ export class Fetches {
       this.#fetchFromOthers(fetch);
       return;
     }
+    this.#parts.onUsed(fetch.ref);
     if (fetch.isPin) {
       const flags = joinFlags(copy.flags, { ...noReason, isPin: true });
       this.#parts.copies.setFlags(fetch.ref, flags);

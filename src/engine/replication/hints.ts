@@ -36,6 +36,8 @@ interface Delivery {
 export class Hints {
   readonly #core: NodeCore;
   readonly #hintsByPrimary = new Map<NodeId, Map<string, Hint>>();
+  /** Of primaries that had no room for what is kept for them; no more than there are such. */
+  readonly #notBeforeMs = new Map<NodeId, number>();
   readonly #deliveries = new Map<NodeId, Delivery>();
   #count = 0;
   #reservedCount = 0;
@@ -67,7 +69,9 @@ export class Hints {
     const name = nameOf(meta);
     for (const [primary, hints] of this.#hintsByPrimary) {
       if (!flags.hintsFor.includes(primary) && hints.delete(name)) this.#count -= 1;
-      if (hints.size === 0) this.#hintsByPrimary.delete(primary);
+      if (hints.size > 0) continue;
+      this.#hintsByPrimary.delete(primary);
+      this.#notBeforeMs.delete(primary);
     }
     for (const primary of flags.hintsFor) {
       const hints = this.#hintsByPrimary.get(primary) ?? new Map<string, Hint>();
@@ -96,7 +100,9 @@ export class Hints {
   /** The primary is back: everything kept for it goes home. */
   deliver(primary: NodeId, shipments: Shipments): void {
     const hints = this.#hintsByPrimary.get(primary);
-    if (!hints || this.#deliveries.has(primary)) return;
+    const isPaused = this.#core.nowMs < (this.#notBeforeMs.get(primary) ?? 0);
+    if (!hints || isPaused || this.#deliveries.has(primary)) return;
+    this.#notBeforeMs.delete(primary);
     const delivery: Delivery = { left: hints.size, delivered: 0, placements: new Set() };
     this.#deliveries.set(primary, delivery);
     for (const { meta } of [...hints.values()]) {
@@ -105,6 +111,9 @@ export class Hints {
         if (isStored(outcome)) {
           delivery.delivered += 1;
           delivery.placements.add(meta.placement);
+        }
+        if (isWithoutRoom(outcome)) {
+          this.#notBeforeMs.set(primary, this.#core.nowMs + this.#core.options.hintPauseMs);
         }
         if (delivery.left === 0) this.#endDelivery(primary, delivery);
       };
@@ -162,5 +171,8 @@ export class Hints {
     else copies.drop([meta]);
   }
 }
+
+const isWithoutRoom = (outcome: ShipmentOutcome): boolean =>
+  outcome === 'storageFull' || outcome === 'storageShort';
 
 const nameOf = (meta: VersionMeta): string => meta.placement + meta.itemId + meta.versionId;

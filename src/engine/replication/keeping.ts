@@ -5,9 +5,10 @@ import type { StoreReason, StoreRefusal } from '../message.ts';
 import type { NodeCore } from '../node-core.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
-import type { CopyFlags, VersionRef } from '../version.ts';
+import { isChunkRef, type CopyFlags, type VersionRef } from '../version.ts';
 import { hasReason, joinFlags, noReason } from './copy-flags.ts';
 import type { Pins } from './pins.ts';
+import type { Room } from './room.ts';
 
 /** Reasons beyond those the ring and the pins give. */
 export type KeepWish = 'pin' | 'cache' | 'none';
@@ -17,6 +18,7 @@ export class Keeping {
   readonly #index: ItemIndex;
   readonly #ring: CurrentRing;
   readonly #pins: Pins;
+  readonly #room: Room;
 
   constructor(
     core: NodeCore,
@@ -24,12 +26,14 @@ export class Keeping {
       readonly index: ItemIndex;
       readonly ring: CurrentRing;
       readonly pins: Pins;
+      readonly room: Room;
     },
   ) {
     this.#core = core;
     this.#index = parts.index;
     this.#ring = parts.ring;
     this.#pins = parts.pins;
+    this.#room = parts.room;
   }
 
   /** Seen at a peer: does it belong here? A new version of what is here does too. */
@@ -39,7 +43,7 @@ export class Keeping {
 
   flagsFor(ref: VersionRef, wish: KeepWish): CopyFlags {
     const own: CopyFlags = {
-      isReplica: this.#ring.isPrimary(this.#core.nodeId, ref.placement),
+      isReplica: this.#ring.isPrimary(this.#core.nodeId, ref.placement) && this.#isTaken(ref),
       isPin: wish === 'pin' || this.#pins.wantOf(ref.placement) === 'everything',
       hintsFor: [],
       isCache: wish === 'cache',
@@ -59,16 +63,24 @@ export class Keeping {
         return hasReason(flags) ? ok(flags) : err('notHere');
       case 'replica':
         if (hasReason(flags)) return ok(flags);
+        if (!this.#isTaken(ref)) return err('storageShort');
         // The sender may know of a change that has not come here yet. A client takes nothing.
         return this.#isInRing() ? ok({ ...noReason, isReplica: true }) : err('notHere');
       case 'hint': {
-        if (flags.isReplica || reason.forNodeId === this.#core.nodeId) {
+        const isForThis = reason.forNodeId === this.#core.nodeId && this.#isTaken(ref);
+        if (flags.isReplica || isForThis) {
           return ok({ ...flags, isReplica: true });
         }
         if (!this.#isInRing()) return err('notHere');
+        if (!this.#isTaken(ref)) return err('storageShort');
         return ok(joinFlags(flags, { ...noReason, hintsFor: [reason.forNodeId] }));
       }
     }
+  }
+
+  /** Photos for others only while there is room. */
+  #isTaken(ref: VersionRef): boolean {
+    return !isChunkRef(ref) || !this.#room.isShort;
   }
 
   #isInRing(): boolean {

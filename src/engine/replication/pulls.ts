@@ -7,7 +7,7 @@
 import type { NodeId } from '../ids.ts';
 import type { EngineMessage } from '../message.ts';
 import type { NodeCore } from '../node-core.ts';
-import type { Version, VersionRef } from '../version.ts';
+import { isChunkRef, type Version, type VersionRef } from '../version.ts';
 import type { Copies } from './copies.ts';
 import { hasReason } from './copy-flags.ts';
 import type { Keeping, KeepWish } from './keeping.ts';
@@ -328,8 +328,5 @@ const wishOf = (pull: Pull): KeepWish => {
   if (wishes.includes('pin')) return 'pin';
   return wishes.includes('cache') ? 'cache' : 'none';
 };
-
-/** A chunk's version is its item; see ids. */
-const isChunkRef = (ref: VersionRef): boolean => (ref.versionId as string) === ref.itemId;
 
 const nameOf = (ref: VersionRef): string => ref.placement + ref.itemId + ref.versionId;

@@ -1,5 +1,5 @@
 /**
- * Makes room when the disk is full: caches first, then copies that others own and are known to
+ * Makes room when the disk is full or nearly so: caches first, then copies that others own and are known to
  * hold. What this node owns, pins, or keeps for somebody absent is never given up.
  */
 
@@ -7,6 +7,7 @@ import type { HeldCopy } from '../anti-entropy/item-index.ts';
 import type { NodeCore } from '../node-core.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
 import type { Copies } from './copies.ts';
+import { isCacheOnly } from './copy-flags.ts';
 
 /** Dropped at once; when that is not enough, the next refusal drops more. */
 const copiesAtOnceMax = 512;
@@ -15,14 +16,13 @@ export const makeRoom = (core: NodeCore, copies: Copies, ring: CurrentRing): voi
   const caches: HeldCopy[] = [];
   const spares: HeldCopy[] = [];
   for (const copy of copies.index.copies()) {
-    if (isPureCache(copy)) caches.push(copy);
+    // What is in doubt lies there like a cache, and may be the last copy.
+    if (copies.isDoubted(copy.meta)) continue;
+    if (isCacheOnly(copy.flags)) caches.push(copy);
     else if (isSpare(core, copy, ring)) spares.push(copy);
   }
   copies.drop([...caches, ...spares].slice(0, copiesAtOnceMax).map(({ meta }) => meta));
 };
-
-const isPureCache = ({ flags }: HeldCopy): boolean =>
-  flags.isCache && !flags.isReplica && !flags.isPin && flags.hintsFor.length === 0;
 
 const isSpare = (
   core: NodeCore,

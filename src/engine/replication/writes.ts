@@ -233,7 +233,8 @@ export class Writes {
     if (!running) return;
     if (isSafe(running.write) && !running.isAnswered) {
       running.isAnswered = true;
-      this.#answer(operationId, { type: 'written', devices: running.write.devices.length });
+      // More may have stored it; but a stand-in may have handed it home while others were awaited.
+      this.#answer(operationId, { type: 'written', devices: running.write.w });
       this.#reachAllIfCalm();
     }
     if (running.reach === 'all' && isHopeless(running.write)) this.#end(operationId, running);

@@ -14,6 +14,12 @@ const shortLives = {
   ownershipGraceMs: minute,
 };
 
+const shorterLives = {
+  tombstoneKeepMs: 3 * minute,
+  tombstoneSweepIntervalMs: minute / 2,
+  awayMaxMs: minute,
+};
+
 const tabsOf = (cluster: Cluster): readonly TestTab[] =>
   [...cluster.tabs.values()].filter(({ isOpen }) => isOpen);
 
@@ -139,16 +145,16 @@ describe('an old tombstone', () => {
 
   test('stays while one owner does not agree', () => {
     for (const standing of ['other', 'lacking', 'unsure'] as const) {
-      const cluster = Cluster.of(3, shortLives);
+      const cluster = Cluster.of(3, shorterLives);
       const post = write(cluster.tab(0), 'post');
       const tombstone = deletePost(cluster.tab(0), post);
-      cluster.run(15 * minute);
+      cluster.run(2 * minute);
       cluster.change(({ from, message }) =>
         from === cluster.tab(2).nodeId && message.type === 'confirmed'
           ? { ...message, standings: message.standings.map(() => standing) }
           : message,
       );
-      cluster.run(20 * minute);
+      cluster.run(4 * minute);
       expect(cluster.tab(0).disk.holds(tombstone.meta)).toBe(true);
       expect(cluster.tab(1).disk.holds(tombstone.meta)).toBe(true);
     }
