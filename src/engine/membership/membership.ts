@@ -13,6 +13,7 @@ import { healthAfter, wellHealth, type HealthEvent, type LocalHealth } from './l
 import { nobody, type MemberRow } from './member-row.ts';
 import { MemberTable } from './member-table.ts';
 import { OwnClaim, type OwnTraits } from './own-claim.ts';
+import { PushPullBudget } from './push-pull-budget.ts';
 import { suspicionTimeoutMs } from './suspicion.ts';
 
 /** Above so many members push-pull gets rarer, for its rows get more. */
@@ -24,6 +25,7 @@ export class Membership {
   readonly #core: NodeCore;
   readonly #role: CoreRole;
   readonly #queue = new GossipQueue();
+  readonly #pushPullBudget = new PushPullBudget();
   #health: LocalHealth = wellHealth;
   /** Until then this node's own clock is in doubt and it blames nobody. */
   #silentUntilMs = 0;
@@ -80,6 +82,7 @@ export class Membership {
 
   /** A closed link is a suspicion, not a death; where the ends had agreed on it, not even that. */
   linkDown(nodeId: NodeId, isParted: boolean): void {
+    this.#pushPullBudget.linkDown(nodeId);
     if (this.#core.links.size === 0) this.#takeBackAccusations();
     if (!isParted && this.table.rowOf(nodeId)?.state === 'alive') this.suspect(nodeId);
   }
@@ -102,7 +105,7 @@ export class Membership {
   receivePushPull(from: NodeId, gossip: readonly News[], isReply: boolean): void {
     this.receive(from, gossip);
     this.#role.tableCame();
-    if (isReply) return;
+    if (isReply || !this.#pushPullBudget.take(from, this.table.size, this.#core.nowMs)) return;
     const message = { type: 'pushPull', gossip: this.#everything(), isReply: true } as const;
     this.#core.send(from, message, 'control');
   }

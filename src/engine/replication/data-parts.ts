@@ -22,6 +22,7 @@ import { Keeping } from './keeping.ts';
 import { MeterWatch } from './meter-watch.ts';
 import { NodeView } from './node-view.ts';
 import { Notices } from './notices.ts';
+import { Partners } from './partners.ts';
 import { Pins } from './pins.ts';
 import { Presence } from './presence.ts';
 import { Proofs } from './proofs.ts';
@@ -70,6 +71,7 @@ export class DataParts implements CopiesListener {
   readonly fetches: Fetches;
   readonly exchanges: Exchanges;
   readonly meters: MeterWatch;
+  readonly #partners: Partners;
   readonly presence: Presence;
   readonly unconfirmed: Unconfirmed;
   readonly tombstones: Tombstones;
@@ -143,6 +145,7 @@ export class DataParts implements CopiesListener {
       tombstones,
       onOldTombstones: (refs) => tombstones.review(refs, this.#collecting),
     });
+    this.#partners = new Partners(core, { ring, pins, need });
     this.meters = new MeterWatch(core, {
       lookAgain: (placements) => this.exchanges.lookAgain(placements),
       isThin: (placement) => this.#isThin(placement),
@@ -169,6 +172,7 @@ export class DataParts implements CopiesListener {
     this.doubts.begin();
     this.tombstones.start(this.#collecting);
     this.hints.start({ copies, shipments, ring: this.#ring, membership: this.#membership });
+    this.#partners.start();
     this.#scheduleHolderReview();
   }
 

@@ -1,0 +1,85 @@
+/**
+ * Asks for links with those that this node has to compare copies with, where members are too many
+ * for a link with each: with owners of what is pinned here, so that they can push what is new, and
+ * in turn with the other owners of each arc.
+ */
+
+import type { NodeId, Placement } from '../ids.ts';
+import type { NodeCore } from '../node-core.ts';
+import type { CurrentRing } from '../ring/current-ring.ts';
+import type { Pins } from './pins.ts';
+
+const lookMs = 15_000;
+/** For pins, and for arcs again, so that links made for the user's own doings find room. */
+const linksPerLookMax = 4;
+const placementsPerLookMax = 64;
+const arcsPerLookMax = 32;
+
+export class Partners {
+  readonly #core: NodeCore;
+  readonly #ring: Pick<CurrentRing, 'listFor' | 'coOwnership' | 'ring'>;
+  readonly #pins: Pins;
+  readonly #need: (nodeId: NodeId) => boolean;
+  #placementsSeen = 0;
+  #arcsSeen = 0;
+
+  constructor(
+    core: NodeCore,
+    parts: {
+      readonly ring: Pick<CurrentRing, 'listFor' | 'coOwnership' | 'ring'>;
+      readonly pins: Pins;
+      /** Whether a link may be on its way. */
+      readonly need: (nodeId: NodeId) => boolean;
+    },
+  ) {
+    this.#core = core;
+    this.#ring = parts.ring;
+    this.#pins = parts.pins;
+    this.#need = parts.need;
+  }
+
+  start(): void {
+    this.#core.after('partners', lookMs, () => {
+      const placements = [...this.#pins.placements()];
+      const { arcs } = this.#ring.coOwnership;
+      const ownersOf = (placement: Placement) => this.#ownersWanted(placement);
+      this.#placementsSeen += this.#askFor(
+        inTurn(placements, this.#placementsSeen, placementsPerLookMax).map(ownersOf),
+      );
+      this.#arcsSeen += this.#askFor(
+        inTurn(arcs, this.#arcsSeen, arcsPerLookMax).map(({ others }) => this.#unlinked(others)),
+      );
+      this.start();
+    });
+  }
+
+  /** Group by group, as long as links may be asked for; how many groups had their turn. */
+  #askFor(groups: readonly (readonly NodeId[])[]): number {
+    let links = 0;
+    for (const [number, group] of groups.entries()) {
+      for (const nodeId of group) {
+        if (links >= linksPerLookMax) return number;
+        if (this.#need(nodeId)) links += 1;
+      }
+    }
+    return groups.length;
+  }
+
+  /** As many owners as a read asks; those linked are kept so. */
+  #ownersWanted(placement: Placement): readonly NodeId[] {
+    const { primaries } = this.#ring.listFor(placement);
+    const owners = primaries.filter((nodeId) => nodeId !== this.#core.nodeId);
+    const linked = owners.filter((nodeId) => this.#core.links.has(nodeId));
+    return [...linked, ...this.#unlinked(owners)].slice(0, this.#ring.ring.sizes.r);
+  }
+
+  #unlinked(nodeIds: readonly NodeId[]): readonly NodeId[] {
+    return nodeIds.filter((nodeId) => !this.#core.links.has(nodeId));
+  }
+}
+
+/** Up to `count` of them, each once, on from where the last look ended. */
+const inTurn = <Item>(items: readonly Item[], seen: number, count: number): readonly Item[] => {
+  const from = items.length === 0 ? 0 : seen % items.length;
+  return [...items.slice(from), ...items.slice(0, from)].slice(0, count);
+};

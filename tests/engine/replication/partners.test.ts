@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+
+import type { NodeId } from '../../../src/engine/ids.ts';
+import { NodeCore } from '../../../src/engine/node-core.ts';
+import { defaultOptions } from '../../../src/engine/options.ts';
+import { Partners } from '../../../src/engine/replication/partners.ts';
+import { Pins } from '../../../src/engine/replication/pins.ts';
+import { coOwnershipOf } from '../../../src/engine/ring/co-owners.ts';
+import { positionOf } from '../../../src/engine/ring/hash.ts';
+import { Ring, type RingMember } from '../../../src/engine/ring/ring.ts';
+import { nodeNamed } from '../anti-entropy/some-versions.ts';
+import { deviceIdNumbered } from '../cluster.ts';
+import { album } from '../things.ts';
+
+const member = (number: number): RingMember => ({
+  nodeId: nodeNamed(String(number)),
+  deviceId: deviceIdNumbered(number),
+  weight: 1,
+  presence: 'present',
+});
+
+/** One node among forty, and whom it asks for in each look. */
+const lookingOn = (nodeId: NodeId) => {
+  const ring = new Ring(
+    Array.from({ length: 40 }, (_, number) => member(number)),
+    defaultOptions,
+  );
+  const core = new NodeCore({
+    nodeId,
+    deviceId: deviceIdNumbered(0),
+    options: defaultOptions,
+    seed: 1,
+  });
+  const pins = new Pins();
+  const looks: NodeId[][] = [];
+  const partners = new Partners(core, {
+    ring: {
+      ring,
+      coOwnership: coOwnershipOf(ring, nodeId),
+      listFor: (placement) => ring.listAt(positionOf(placement)),
+    },
+    pins,
+    need: (needed) => {
+      looks.at(-1)?.push(needed);
+      return !core.links.has(needed);
+    },
+  });
+  core.beginStep({ monotonicMs: 0, wallMs: 0 });
+  partners.start();
+  const look = () => {
+    looks.push([]);
+    const monotonicMs = core.nowMs + 15_000;
+    core.beginStep({ monotonicMs, wallMs: 0 });
+    core.deadlines.runDue(monotonicMs);
+    return looks.at(-1) ?? [];
+  };
+  return { core, ring, pins, look };
+};
+
+const own = nodeNamed('0');
+
+test('every other owner of an own arc gets its turn, a few at a time', () => {
+  const { ring, look } = lookingOn(own);
+  const coOwners = new Set(coOwnershipOf(ring, own).sharedByNodeId.keys());
+  const asked = new Set<NodeId>();
+  for (let looked = 0; looked < 400; looked += 1) {
+    const now = look();
+    expect(now.length).toBeLessThanOrEqual(4);
+    for (const nodeId of now) asked.add(nodeId);
+  }
+  expect(asked).toEqual(coOwners);
+});
+
+test('those that are linked need no turn', () => {
+  const { core, ring, look } = lookingOn(own);
+  for (const nodeId of coOwnershipOf(ring, own).sharedByNodeId.keys()) core.links.open(nodeId, 0);
+  for (let looked = 0; looked < 120; looked += 1) expect(look()).toEqual([]);
+});
+
+test('of what is pinned as many owners as a read asks are kept linked', () => {
+  const guest = nodeNamed('a guest');
+  const { core, ring, pins, look } = lookingOn(guest);
+  expect(look()).toEqual([]);
+  pins.add(album, 'everything');
+  const { primaries } = ring.listAt(positionOf(album));
+  expect(look()).toEqual(primaries.slice(0, 3));
+  const [, , , last] = primaries;
+  if (!last) throw new Error('The ring is too small.');
+  core.links.open(last, core.nowMs);
+  // Asked for again, so that it does not count as idle.
+  expect(look()).toEqual([last, ...primaries.slice(0, 2)]);
+});
