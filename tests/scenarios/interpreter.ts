@@ -8,6 +8,7 @@ import type { Post } from '../simulator/albums.ts';
 import type { App, PinStyle } from '../simulator/app.ts';
 import { checkMeanwhile, checkNothingLost } from '../simulator/checkers.ts';
 import { unconverged } from '../simulator/expectations.ts';
+import type { Backup, Device } from '../simulator/device.ts';
 import type { Cut } from '../simulator/network.ts';
 import { calmOptions, type DevicePlan } from '../simulator/swarm-options.ts';
 import type { Issued } from '../simulator/truth.ts';
@@ -18,6 +19,7 @@ export class BrokenStory extends Error {
 }
 
 const stepMs = 100;
+const yearMs = 365 * 24 * 60 * 60_000;
 /** Long enough for a goodbye to arrive. */
 const farewellMs = 300;
 
@@ -42,6 +44,7 @@ type Words = Readonly<Record<string, string>>;
 class StoryPlayer {
   readonly #devices: DevicePlan[] = [];
   readonly #posts = new Map<string, Post>();
+  readonly #backups = new Map<string, Backup>();
   #world: World | undefined;
   #cuts: Cut[] = [];
 
@@ -88,6 +91,25 @@ class StoryPlayer {
       ({ names = '' }) => this.#cut(this.#slots(names)),
     ],
     [/^the net is whole$/, () => this.#heal()],
+    [
+      /^the links of (?<names>.+) break$/,
+      ({ names = '' }) =>
+        this.#each(names, ({ nodeId }) => this.world.network.breakLinksOf(nodeId)),
+    ],
+    [/^first contact is down$/, () => (this.world.isSignalingUp = false)],
+    [
+      /^a backup of (?<name>\w+) is made$/,
+      ({ name = '' }) => this.#backups.set(name, this.#device(name).backUp()),
+    ],
+    [/^(?<name>\w+) is put back to its backup$/, ({ name = '' }) => this.#restore(name)],
+    [
+      /^(?<name>\w+) thinks it is the year 2100$/,
+      ({ name = '' }) => this.#device(name).clock.setSkew(74 * yearMs),
+    ],
+    [
+      /^the clock of (?<name>\w+) is put right$/,
+      ({ name = '' }) => this.#device(name).clock.setRight(),
+    ],
     [/^(?<time>\d+) (?<unit>s|min) pass(?:es)?$/, (words) => this.#pass(timeOf(words))],
     [
       /^all comes together within (?<time>\d+) (?<unit>s|min)$/,
@@ -129,6 +151,28 @@ class StoryPlayer {
       /^(?<name>[\w.]+) has (?<count>\d) versions? of (?<post>\w+) within (?<time>\d+) (?<unit>s|min)$/,
       ({ name = '', post = '', count = '', ...words }) =>
         this.#within(words, () => this.#siblingsDiffer(name, post, Number(count))),
+    ],
+    [
+      /^(?<name>[\w.]+) has the newest (?<post>\w+) within (?<time>\d+) (?<unit>s|min)$/,
+      ({ name = '', post = '', ...words }) =>
+        this.#within(words, () => this.#newestMissing(name, post)),
+    ],
+    [
+      /^(?<name>[\w.]+) reads the newest (?<post>\w+) within (?<time>\d+) (?<unit>s|min)$/,
+      ({ name = '', post = '', ...words }) => this.#read(name, post, words),
+    ],
+    [
+      /^(?<name>[\w.]+) and (?<other>[\w.]+) are linked within (?<time>\d+) (?<unit>s|min)$/,
+      ({ name = '', other = '', ...words }) =>
+        this.#within(words, () => this.#linkMissing(name, other)),
+    ],
+    [
+      /^(?<name>[\w.]+) wants (?<count>\d) copies within (?<time>\d+) (?<unit>s|min)$/,
+      ({ name = '', count = '', ...words }) =>
+        this.#within(words, () => {
+          const { n } = this.#app(name).tab.node.quorumSizes();
+          return n === Number(count) ? undefined : `It wants ${n}.`;
+        }),
     ],
     [
       /^(?<name>[\w.]+) sees (?<other>[\w.]+) (?<state>alive|suspect|dead|left) within (?<time>\d+) (?<unit>s|min)$/,
@@ -201,9 +245,20 @@ class StoryPlayer {
   }
 
   #wipe(name: string): void {
+    this.world.wipe(this.#device(name));
+  }
+
+  #device(name: string): Device {
     const device = this.world.devices.find((each) => each.name === name);
     if (!device) throw new BrokenStory(`There is no device ${name}.`);
-    this.world.wipe(device);
+    return device;
+  }
+
+  #restore(name: string): void {
+    const backup = this.#backups.get(name);
+    if (!backup) throw new BrokenStory(`Nobody made a backup of ${name}.`);
+    this.#each(name, (slot) => slot.app?.tab.crash());
+    this.#device(name).restore(backup);
   }
 
   #cut(inside: readonly Slot[]): void {
@@ -291,6 +346,35 @@ class StoryPlayer {
       .tab.node.versionsOf(this.#album.placement)
       .filter((meta) => meta.itemId === itemId);
     return held.length === count ? undefined : `It has ${held.length}.`;
+  }
+
+  #newestOf(post: string): Issued {
+    const newest = this.#entriesOf(post).at(-1);
+    if (!newest) throw new BrokenStory(`Nobody wrote ${post}.`);
+    return newest;
+  }
+
+  #newestMissing(name: string, post: string): string | undefined {
+    const { meta } = this.#newestOf(post).version;
+    return this.#app(name).tab.disk.holds(meta) ? undefined : 'It has not.';
+  }
+
+  #read(name: string, post: string, words: Words): void {
+    const { meta } = this.#newestOf(post).version;
+    const { placement, itemId } = meta;
+    let found: readonly string[] = [];
+    this.#app(name).tab.command(
+      (operationId) => ({ type: 'read', operationId, placement, itemId }),
+      (answer) => {
+        if (answer.type === 'read') found = answer.versions.map((each) => each.meta.versionId);
+      },
+    );
+    this.#within(words, () => (found.includes(meta.versionId) ? undefined : 'It reads another.'));
+  }
+
+  #linkMissing(name: string, other: string): string | undefined {
+    const [a, b] = [this.#app(name).tab.nodeId, this.#app(other).tab.nodeId];
+    return this.world.network.areLinked(a, b) ? undefined : 'They are not.';
   }
 
   #stateDiffers(name: string, other: string, state: string): string | undefined {
