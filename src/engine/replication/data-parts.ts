@@ -104,7 +104,7 @@ export class DataParts implements CopiesListener {
     this.view = new NodeView(core, membership);
     this.pulls = new Pulls(core, this);
     this.duties = new Duties(core, { index, ring, pins });
-    this.proofs = new Proofs(ring, pins);
+    this.proofs = new Proofs(ring, pins, (nodeId) => this.view.isOutOfReach(nodeId));
     this.watches = new Watches(core);
     const { copies, keeping, stamps, shipments, view, pulls, hints } = this;
     this.serving = new Serving(core, {
@@ -171,7 +171,8 @@ export class DataParts implements CopiesListener {
     const { copies, shipments } = this;
     this.doubts.begin();
     this.tombstones.start(this.#collecting);
-    this.hints.start({ copies, shipments, ring: this.#ring, membership: this.#membership });
+    const { view } = this;
+    this.hints.start({ copies, shipments, ring: this.#ring, membership: this.#membership, view });
     this.#partners.start();
     this.#scheduleHolderReview();
   }

@@ -36,7 +36,7 @@ import type { Keeping } from './keeping.ts';
 import type { Notices } from './notices.ts';
 import type { Pins } from './pins.ts';
 import type { Proofs } from './proofs.ts';
-import type { Pulls } from './pulls.ts';
+import type { PullOutcome, Pulls } from './pulls.ts';
 import type { Tombstones } from './tombstones.ts';
 
 type ExchangeMessage = Extract<EngineMessage, { readonly type: 'exchange' }>;
@@ -253,10 +253,10 @@ export class Exchanges {
     peer.suspects = suspects;
     round.pullsOpen = toPull.length;
     for (const ref of toPull) {
-      this.#pull(ref, from, (isKept) => {
+      this.#pull(ref, from, (outcome) => {
         round.pullsOpen -= 1;
-        if (isKept) round.pulledCount += 1;
-        else round.failedCount += 1;
+        if (outcome === 'kept') round.pulledCount += 1;
+        else if (outcome !== 'refused') round.failedCount += 1;
         if (round.pullsOpen === 0) this.#finish(from, peer, round);
       });
     }
@@ -290,14 +290,14 @@ export class Exchanges {
     peer.retryMs = Math.min(peer.retryMs * 2, this.#core.options.exchangeIntervalMs);
   }
 
-  #pull(ref: VersionRef, from: NodeId, onSettled: (isKept: boolean) => void): void {
+  #pull(ref: VersionRef, from: NodeId, onSettled: (outcome: PullOutcome) => void): void {
     const { copies, keeping, pulls } = this.#parts;
     const cached = copies.index.copyOf(ref);
     if (cached) {
       // The bytes are here already, only not counted on so far.
       if (copies.isDoubted(ref)) copies.believe([ref]);
       else copies.setFlags(ref, keeping.flagsFor(ref, 'none'));
-      onSettled(true);
+      onSettled('kept');
       return;
     }
     pulls.pull({
@@ -306,7 +306,7 @@ export class Exchanges {
       wish: 'none',
       isUrgent: false,
       onArrived: () => {},
-      onDone: (outcome) => onSettled(outcome === 'kept'),
+      onDone: onSettled,
     });
   }
 

@@ -10,10 +10,10 @@ import type { CurrentRing } from '../ring/current-ring.ts';
 import type { CopyFlags, VersionMeta } from '../version.ts';
 import { hasReason, withoutHint } from './copy-flags.ts';
 import type { Copies } from './copies.ts';
+import type { NodeView } from './node-view.ts';
 import { isStored, type ShipmentOutcome, type Shipments } from './shipments.ts';
 
 const sweepIntervalMs = 10_000;
-const unlinkedPatienceMs = 60_000;
 
 interface Hint {
   readonly meta: VersionMeta;
@@ -25,6 +25,7 @@ interface HintParts {
   readonly ring: CurrentRing;
   readonly membership: Membership;
   readonly shipments: Shipments;
+  readonly view: NodeView;
 }
 
 interface Delivery {
@@ -138,23 +139,17 @@ export class Hints {
     });
   }
 
-  /** It is back, and no link to it comes about: it gets the versions from other owners. */
-  #isOutOfReach(primary: NodeId, { table }: Membership): boolean {
-    const row = table.rowOf(primary);
-    if (row?.state !== 'alive' || this.#core.links.has(primary)) return false;
-    return this.#core.nowMs - row.sinceMs > unlinkedPatienceMs;
-  }
-
   /**
    * A primary that is gone for good, or out of reach, or does not come for hours, gets its hints no
    * more. Their copies stay as replicas, which exchanges offer to whoever owns them now.
    */
-  #sweep({ copies, ring, membership, shipments }: HintParts): void {
+  #sweep({ copies, ring, membership, shipments, view }: HintParts): void {
     for (const [primary, hints] of [...this.#hintsByPrimary]) {
       // Others may not see it, and go on sending what is meant for it.
       if (this.#core.links.has(primary)) this.deliver(primary, shipments);
       const isGone = !ring.ring.members.has(primary) && !membership.table.isHere(primary);
-      const isOutOfReach = this.#isOutOfReach(primary, membership);
+      // Then it gets the versions from other owners.
+      const isOutOfReach = view.isOutOfReach(primary);
       for (const { meta, sinceMs } of [...hints.values()]) {
         const isOld = this.#core.nowMs - sinceMs > this.#core.options.hintAgeMs;
         if (isGone || isOutOfReach || isOld) this.#release(meta, primary, copies, 'keep');

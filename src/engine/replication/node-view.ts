@@ -6,6 +6,7 @@ import type { NodeCore } from '../node-core.ts';
 import type { RouteView } from './routes.ts';
 
 const unknownRoundTripMs = 200;
+const unlinkedPatienceMs = 60_000;
 
 export class NodeView implements RouteView {
   readonly #core: NodeCore;
@@ -19,6 +20,13 @@ export class NodeView implements RouteView {
   isReachable(nodeId: NodeId): boolean {
     if (nodeId === this.#core.nodeId) return !this.#membership.own.isLeaving;
     return this.#core.links.has(nodeId) && this.#membership.table.isHere(nodeId);
+  }
+
+  /** It has been back for a while, and no link to it comes about. */
+  isOutOfReach(nodeId: NodeId): boolean {
+    const row = this.#membership.table.rowOf(nodeId);
+    if (row?.state !== 'alive' || this.#core.links.has(nodeId)) return false;
+    return this.#core.nowMs - row.sinceMs > unlinkedPatienceMs;
   }
 
   deviceOf(nodeId: NodeId): DeviceId | undefined {

@@ -14,13 +14,15 @@ import type { Pins } from './pins.ts';
 export class Proofs {
   readonly #ring: CurrentRing;
   readonly #pins: Pins;
+  readonly #isOutOfReach: (nodeId: NodeId) => boolean;
   readonly #rangesByNodeId = new Map<NodeId, readonly RingRange[]>();
   /** Once proven, kept up by the writes that come: until doubt, or until the range is lost. */
   #proven: readonly RingRange[] = [];
 
-  constructor(ring: CurrentRing, pins: Pins) {
+  constructor(ring: CurrentRing, pins: Pins, isOutOfReach: (nodeId: NodeId) => boolean) {
     this.#ring = ring;
     this.#pins = pins;
+    this.#isOutOfReach = isOutOfReach;
   }
 
   isProven(placement: Placement): boolean {
@@ -82,8 +84,10 @@ export class Proofs {
     this.#proven = joinRanges([...this.#proven, ...newly]);
   }
 
+  /** Two that no network lets link prove nothing to each other; whoever both can reach does. */
   #isPresent(nodeId: NodeId): boolean {
-    return this.#ring.ring.members.get(nodeId)?.presence === 'present';
+    const isMember = this.#ring.ring.members.get(nodeId)?.presence === 'present';
+    return isMember && !this.#isOutOfReach(nodeId);
   }
 }
 

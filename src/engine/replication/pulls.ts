@@ -14,7 +14,8 @@ import type { Keeping, KeepWish } from './keeping.ts';
 import type { Notices } from './notices.ts';
 import type { Stamps } from './stamps.ts';
 
-export type PullOutcome = 'kept' | 'notKept' | 'notFound';
+/** `refused`: it came, and is from a clock too far ahead; nobody keeps it. */
+export type PullOutcome = 'kept' | 'notKept' | 'notFound' | 'refused';
 
 export interface PullRequest {
   readonly ref: VersionRef;
@@ -256,7 +257,7 @@ export class Pulls {
     const incoming = [];
     for (const { pull, version } of arrived) {
       if (this.#parts.stamps.observe(version.meta) === 'tooFarAhead') {
-        this.#end(pull, 'notFound');
+        this.#end(pull, 'refused');
         continue;
       }
       for (const waiter of pull.waiters) waiter.onArrived(version);

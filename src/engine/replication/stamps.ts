@@ -48,6 +48,9 @@ export class Stamps {
   #actor: Actor;
   #epochsCount = 0;
   #hasBegun = false;
+  /** Below it are the seqs of earlier lives, from the other one on those of this life. */
+  readonly #restoredSeq: number;
+  #firstSeq: number;
   #nextSeq: number;
   /** Seqs below it are reserved on disk. */
   #durableCeiling: number;
@@ -74,6 +77,8 @@ export class Stamps {
     this.#seed = settings.seed;
     this.#actor = restored?.actor ?? newActor(core, settings.seed, 0);
     this.#nextSeq = restored?.seqCeiling ?? 1;
+    this.#restoredSeq = this.#nextSeq;
+    this.#firstSeq = this.#nextSeq;
     this.#durableCeiling = this.#nextSeq;
     this.#askedCeiling = this.#nextSeq;
     this.#hlc = restored?.hlc ?? newestFirst;
@@ -130,8 +135,13 @@ export class Stamps {
     }
     this.#hlc = received.value;
     const isOwn = meta.dot.actor === this.actor;
-    if (isOwn && meta.dot.seq >= this.#nextSeq) this.#beginEpoch();
+    if (isOwn && !this.#mayHaveGivenOut(meta.dot.seq)) this.#beginEpoch();
     return 'accepted';
+  }
+
+  /** By an earlier life that this disk remembers, or by this one. */
+  #mayHaveGivenOut(seq: number): boolean {
+    return seq < this.#restoredSeq || (seq >= this.#firstSeq && seq < this.#nextSeq);
   }
 
   /** Once in a life. Where the wall clock went back, the seqs reserved on disk are the later ones. */
@@ -140,6 +150,7 @@ export class Stamps {
     this.#hasBegun = true;
     const firstSeq = Math.floor(this.#core.wallMs) * seqsPerMs + this.#core.rng.below(seqsPerMs);
     if (firstSeq > this.#nextSeq && firstSeq < firstSeqMax) this.#nextSeq = firstSeq;
+    this.#firstSeq = this.#nextSeq;
   }
 
   /** This store is older than what its node has written: what else it gave out nobody knows. */

@@ -36,12 +36,13 @@ const newProofs = () => {
       return ring.coOwnership;
     },
   } as unknown as CurrentRing;
-  const proofs = new Proofs(view, pins);
+  const outOfReach = new Set<NodeId>();
+  const proofs = new Proofs(view, pins, (nodeId) => outOfReach.has(nodeId));
   const become = (others: readonly NodeId[] | 'nothing'): void => {
     ring = ringWith(others);
     proofs.dutiesChanged();
   };
-  return { proofs, pins, become };
+  return { proofs, pins, become, outOfReach };
 };
 
 const at = (name: string): RingRange => {
@@ -63,6 +64,36 @@ describe('a range', () => {
     proofs.note(ann, [whole]);
     proofs.note(cas, [whole]);
     expect(proofs.isProven(album)).toBe(false);
+  });
+
+  test('is proven without an owner that no network lets this node link with', () => {
+    const { proofs, outOfReach } = newProofs();
+    outOfReach.add(ben);
+    proofs.note(ann, [whole]);
+    expect(proofs.isProven(album)).toBe(true);
+  });
+
+  test('is not proven while all other owners are out of reach', () => {
+    const { proofs, outOfReach } = newProofs();
+    outOfReach.add(ann).add(ben);
+    proofs.note(cas, [whole]);
+    expect(proofs.isProven(album)).toBe(false);
+  });
+
+  test('is proven beside a version from a clock too far ahead, which nobody takes', () => {
+    const cluster = Cluster.of(2);
+    const future = entry('future', { hlc: { wallMs: 1_700_000_000_000 + 3_600_000, counter: 0 } });
+    cluster.tab(0).write([future]);
+    cluster.run(1000);
+    expect(cluster.tab(1).disk.holds(future.meta)).toBe(false);
+    cluster.tab(1).command(() => ({ type: 'distrustLinks' }));
+    cluster.run(10_000);
+    const { placement, itemId } = entry('post').meta;
+    const reads = cluster
+      .tab(1)
+      .command((operationId) => ({ type: 'read', operationId, placement, itemId }));
+    cluster.run(2000);
+    expect(reads).toMatchObject([{ type: 'read' }]);
   });
 
   test('lost and won again must be proven again', () => {

@@ -58,6 +58,20 @@ describe('a store that was rolled back', () => {
     expect(tab.disk.state?.actor).toBe(later.dot.actor);
   });
 
+  test('knows it even when it has written again before it met such a dot', () => {
+    const cluster = Cluster.of(3);
+    write(cluster.tab(0), 'first');
+    cluster.run(1000);
+    const snapshot = snapshotOf(cluster.tab(0).disk);
+    write(reopen(cluster, cluster.tab(0).disk), 'lost');
+    cluster.run(60_000);
+    const tab = reopen(cluster, snapshot);
+    const before = write(tab, 'before');
+    cluster.run(60_000);
+    expect(tab.node.counters.rollbacksMet).toBe(1);
+    expect(write(tab, 'after').dot.actor).not.toBe(before.dot.actor);
+  });
+
   test('is not suspected where the store is whole', () => {
     const cluster = Cluster.of(3);
     const first = write(cluster.tab(0), 'first');
