@@ -16,7 +16,7 @@ const knownAfter = (
   what: { readonly states: readonly string[]; readonly withinMs: number; readonly stepMs: number },
 ): number => {
   const isKnown = () => {
-    const tabs = crowd.open;
+    const tabs = crowd.witnesses();
     const knowing = tabs.filter((tab) => what.states.includes(tab.stateOf(gone.nodeId) ?? ''));
     return knowing.length >= tabs.length * knownShare;
   };

@@ -43,7 +43,7 @@ export const settle = (crowd: Crowd): void => {
   const { gossipPerMessageMax } = crowd.options;
   crowd.tune({ gossipPerMessageMax: crowd.tabs.size });
   introduce(crowd);
-  const isSettled = () => crowd.open.every((tab) => knowsAll(crowd, tab));
+  const isSettled = () => crowd.witnesses().every((tab) => knowsAll(crowd, tab));
   const tookMs = crowd.runUntil(isSettled, settledWithinMs, 1000);
   if (tookMs === undefined) throw new Error('The crowd never came to know itself.');
   crowd.run(restMs);
