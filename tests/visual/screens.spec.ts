@@ -42,6 +42,22 @@ const once: readonly (Screen & { readonly theme: Theme })[] = [
       await expect(page.getByRole('dialog', { name: 'Copies' })).toBeVisible();
     },
   },
+  {
+    name: 'post-two-captions',
+    hash: '#/a/puck/p/puck-1',
+    state: 'twoCaptions',
+    theme: 'light',
+  },
+  {
+    name: 'edit-post',
+    hash: '#/a/puck/p/puck-1',
+    theme: 'dark',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'More about this post' }).click();
+      await page.getByRole('button', { name: 'Edit post' }).click();
+      await expect(page.getByRole('dialog', { name: 'Edit post' })).toBeVisible();
+    },
+  },
   { name: 'feed-alone', hash: '#/', state: 'alone', theme: 'dark' },
   { name: 'feed-empty', hash: '#/', state: 'empty', theme: 'light' },
   { name: 'feed-offline', hash: '#/', state: 'offline', theme: 'light' },

@@ -93,7 +93,7 @@ export function copiesSentence(copies: CopiesView): string {
     case 'copying':
       return `${moreCopies(copies.w - copies.here, ['makes', 'make'])} it safe. Keep this tab open.`;
     case 'safe':
-      return copies.here < copies.devicesHere
+      return mayGrow(copies)
         ? `Safe to close. ${moreCopies(copies.n - copies.here, ['is on its', 'are on their'])} way.`
         : `Safe to close. ${moreCopies(copies.n - copies.here, ['is made', 'are made'])} when another device joins.`;
     case 'complete':
@@ -167,11 +167,16 @@ export function isCounted(copies: CopiesView): boolean {
 }
 
 /** The whole album, counted: "202 photos have 3 copies. 12 are still being copied." */
-export function albumCopiesSentence(complete: number, copying: number, n: number): string {
-  const copies = countOf(n, 'copy', 'copies');
+export function albumCopiesSentence(
+  complete: number,
+  copying: number,
+  weakest: CopiesView,
+): string {
+  const copies = countOf(weakest.n, 'copy', 'copies');
   if (copying === 0) {
     return `${countOf(complete, 'photo')} ${complete === 1 ? 'has' : 'have'} ${copies}.`;
   }
+  if (!mayGrow(weakest)) return copiesSentence(weakest);
   if (complete === 0) {
     return `${countOf(copying, 'photo')} ${copying === 1 ? 'is' : 'are'} still being copied.`;
   }
@@ -180,6 +185,17 @@ export function albumCopiesSentence(complete: number, copying: number, n: number
     `${copying} ${copying === 1 ? 'is' : 'are'} still being copied.`
   );
 }
+
+/** Photos with fewer copies than wanted: "12 photos are being copied". */
+export function thinPhotosLabel(thin: number, weakest: CopiesView): string {
+  const photos = countOf(thin, 'photo');
+  return mayGrow(weakest)
+    ? `${photos} ${thin === 1 ? 'is' : 'are'} being copied`
+    : `${photos} ${thin === 1 ? 'has' : 'have'} fewer than ${countOf(weakest.n, 'copy', 'copies')}`;
+}
+
+/** Whether a device is here that could take one more copy. */
+const mayGrow = (copies: CopiesView): boolean => copies.here < copies.devicesHere;
 
 function segments(total: number, solid: number, dotted: number): readonly MeterSegment[] {
   return Array.from({ length: total }, (_, i) =>
