@@ -136,8 +136,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'replication/hints.ts',
-        from: 'if (!hints || this.#deliveries.has(primary)) return;',
-        to: 'if (hints || this.#deliveries.has(primary)) return;\n    if (!hints) return;',
+        from: 'if (!hints || isPaused || this.#deliveries.has(primary)) return;',
+        to: 'if (hints || isPaused) return;\n    if (!hints) return;',
       },
     ],
   },

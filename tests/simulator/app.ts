@@ -247,8 +247,10 @@ export class App {
     return visiblePosts(album, this.tab.node.versionsOf(album.placement));
   }
 
+  /** An album is kept here whole; of photos only so much is promised as somebody owns. */
   #show(placement: Placement, metas: readonly VersionMeta[]): void {
-    for (const { itemId } of metas) {
+    const isAlbum = this.albums.some((album) => album.placement === placement);
+    for (const { itemId } of isAlbum ? metas : []) {
       const key = itemKeyOf(placement, itemId);
       const entries = this.tab.node.siblingsOf(key).filter(({ form }) => form === 'entry');
       this.#see(key, entries);

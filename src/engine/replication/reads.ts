@@ -133,6 +133,14 @@ export class Reads {
     const held = copies.index.siblingsOf(itemKeyOf(placement, itemId));
     const entries = held.filter(({ form }) => form === 'entry');
     copies.load(entries, (versions) => {
+      const isUnreadable = (meta: VersionMeta) =>
+        copies.index.copyOf(meta) !== undefined &&
+        !versions.some((version) => version.meta.versionId === meta.versionId);
+      if (entries.some(isUnreadable)) {
+        // It is here and cannot be shown now: an answer without it would go back in time.
+        this.#end(running);
+        return;
+      }
       running.isHereRead = true;
       const reply = isOwnReply ? provenReplyOf(versions) : undefined;
       this.#add(running, { from: this.#core.nodeId, reply, versions });
