@@ -9,6 +9,7 @@ import {
   meterCentre,
   meterSegments,
   meterTone,
+  thinPhotosLabel,
 } from '../../src/ui/words/copies-words.ts';
 
 const copies = (state: CopiesState, rest: Partial<CopiesView> = {}): CopiesView => ({
@@ -76,10 +77,20 @@ describe('the words beside it', () => {
   });
 
   it('count an album', () => {
-    expect(albumCopiesSentence(202, 12, 3)).toBe(
+    const thin = copies('safe', { here: 2 });
+    expect(albumCopiesSentence(202, 12, thin)).toBe(
       '202 photos have 3 copies. 12 are still being copied.',
     );
-    expect(albumCopiesSentence(1, 0, 3)).toBe('1 photo has 3 copies.');
-    expect(albumCopiesSentence(0, 1, 3)).toBe('1 photo is still being copied.');
+    expect(albumCopiesSentence(1, 0, copies('complete', { here: 3 }))).toBe(
+      '1 photo has 3 copies.',
+    );
+    expect(albumCopiesSentence(0, 1, thin)).toBe('1 photo is still being copied.');
+  });
+
+  it('say of no album that it is being copied while no device could take a copy', () => {
+    const everybodyHasIt = copies('safe', { here: 2, devicesHere: 2 });
+    expect(albumCopiesSentence(0, 10, everybodyHasIt)).toBe(copiesSentence(everybodyHasIt));
+    expect(thinPhotosLabel(10, everybodyHasIt)).toBe('10 photos have fewer than 3 copies');
+    expect(thinPhotosLabel(1, copies('copying'))).toBe('1 photo is being copied');
   });
 });
