@@ -5,8 +5,7 @@ import type { RingDevice } from './devices.ts';
 import type { RingLayout } from './layout.ts';
 import { isWithin, spoke, type Line } from './polar.ts';
 
-export const arcsCount = 144;
-export const densityBinsCount = 720;
+const densityBinsCount = 720;
 
 const smallestWeight = 0.25;
 const largestWeight = 4;
