@@ -50,6 +50,13 @@ describe('a draft', () => {
     );
   });
 
+  test('says what fits of a photo that has few bytes and too many pixels', () => {
+    const failure = { type: 'tooLarge', maxBytes: 64_000_000, maxPixels: 120_000_000 } as const;
+    expect(photoFailureSentence('Panorama', failure, 0)).toBe(
+      'Panorama is too large. Photos up to 64\u00a0MB and 120 megapixels fit.',
+    );
+  });
+
   test('a full device is worth another try, a broken file is not', () => {
     expect(mayRetry({ type: 'storageFull' })).toBe(true);
     expect(mayRetry({ type: 'damaged' })).toBe(false);

@@ -1,6 +1,6 @@
 /** What stands under a draft: why a photo is not in it, and what the button does. */
 
-import { countOf, countWord, sizeWords } from '../words/count-words.ts';
+import { count, countOf, countWord, sizeWords } from '../words/count-words.ts';
 import { writeFailureSentence } from '../words/failure-words.ts';
 import type { DraftPhotoFailure } from './draft-photo.svelte.ts';
 
@@ -22,9 +22,7 @@ const troubleSentence = (name: string, failure: DraftPhotoFailure): string => {
     case 'damaged':
       return `${name} cannot be read.`;
     case 'tooLarge':
-      return 'maxBytes' in failure
-        ? `${name} is too large. Photos up to ${sizeWords(failure.maxBytes)} fit.`
-        : `${name} is too large.`;
+      return `${name} is too large. ${whatFits(failure.maxBytes, failure.maxPixels)}`;
     case 'storageFull':
       return 'This device is full. Your photo is not saved yet.';
     case 'storageFailed':
@@ -36,6 +34,9 @@ const troubleSentence = (name: string, failure: DraftPhotoFailure): string => {
       return writeFailureSentence(failure);
   }
 };
+
+const whatFits = (maxBytes: number, maxPixels: number): string =>
+  `Photos up to ${sizeWords(maxBytes)} and ${count(maxPixels / 1_000_000)} megapixels fit.`;
 
 /** Whether trying the same file again can help. */
 export const mayRetry = (failure: DraftPhotoFailure): boolean =>
