@@ -73,6 +73,10 @@ export interface VersionRef {
   readonly versionId: VersionId;
 }
 
+/** One string for maps and rows: the three ids, one after the other. */
+export const versionName = ({ placement, itemId, versionId }: VersionRef): string =>
+  placement + itemId + versionId;
+
 /** A chunk's version is its item; see ids. */
 export const isChunkRef = (ref: VersionRef): boolean =>
   (ref.versionId as string) === (ref.itemId as string);

@@ -8,7 +8,7 @@
 
 import type { ExchangeRange, ExchangeSpan } from '../message.ts';
 import type { EngineOptions } from '../options.ts';
-import type { VersionRef } from '../version.ts';
+import { versionName, type VersionRef } from '../version.ts';
 import type { Fingerprint, SetChange } from './item-index.ts';
 import { shortNameOf } from './short-name.ts';
 
@@ -213,10 +213,10 @@ class AnswerBuilder implements ExchangeAnswer {
 
   #compareLists(span: ExchangeSpan, theirs: Content<'items'>): void {
     const own = this.#set.refsIn(span, this.#set.countIn(span));
-    const theirNames = new Set(theirs.refs.map(nameOf));
-    this.theyLack.push(...own.filter((ref) => !theirNames.has(nameOf(ref))));
-    const ownNames = new Set(own.map(nameOf));
-    const lacked = theirs.refs.filter((ref) => !ownNames.has(nameOf(ref)));
+    const theirNames = new Set(theirs.refs.map(versionName));
+    this.theyLack.push(...own.filter((ref) => !theirNames.has(versionName(ref))));
+    const ownNames = new Set(own.map(versionName));
+    const lacked = theirs.refs.filter((ref) => !ownNames.has(versionName(ref)));
     this.iLack.push(...lacked.filter((ref) => !this.#set.isSuperseded(ref)));
     this.listed.push({ span, refs: theirs.refs });
   }
@@ -243,5 +243,3 @@ const checkDigits = 8;
 
 /** Enough to tell what one side said itself from what it would say now. */
 const checkOf = ({ fingerprint }: Fingerprint): string => fingerprint.slice(0, checkDigits);
-
-const nameOf = (ref: VersionRef): string => ref.placement + ref.itemId + ref.versionId;

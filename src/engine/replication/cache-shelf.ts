@@ -1,7 +1,7 @@
 /** Copies kept as cache alone, the longest unused first: they go when they are too many bytes. */
 
 import type { ItemIndex } from '../anti-entropy/item-index.ts';
-import type { VersionMeta, VersionRef } from '../version.ts';
+import { versionName, type VersionMeta, type VersionRef } from '../version.ts';
 import { isCacheOnly } from './copy-flags.ts';
 
 export class CacheShelf {
@@ -20,20 +20,20 @@ export class CacheShelf {
   /** A copy came, went, or is kept for other reasons now. */
   follow(meta: VersionMeta): void {
     const copy = this.#index.copyOf(meta);
-    const known = this.#metasByName.get(nameOf(meta));
+    const known = this.#metasByName.get(versionName(meta));
     const isOnShelf = copy !== undefined && isCacheOnly(copy.flags);
     if (isOnShelf === (known !== undefined)) return;
-    if (isOnShelf) this.#metasByName.set(nameOf(meta), copy.meta);
-    else this.#metasByName.delete(nameOf(meta));
+    if (isOnShelf) this.#metasByName.set(versionName(meta), copy.meta);
+    else this.#metasByName.delete(versionName(meta));
     this.#bytes += isOnShelf ? meta.sizeBytes : -meta.sizeBytes;
   }
 
   /** It was of use again. */
   use(ref: VersionRef): void {
-    const meta = this.#metasByName.get(nameOf(ref));
+    const meta = this.#metasByName.get(versionName(ref));
     if (!meta) return;
-    this.#metasByName.delete(nameOf(ref));
-    this.#metasByName.set(nameOf(ref), meta);
+    this.#metasByName.delete(versionName(ref));
+    this.#metasByName.set(versionName(ref), meta);
   }
 
   /** What must go for the rest to be within `bytesMax`. */
@@ -48,5 +48,3 @@ export class CacheShelf {
     return going;
   }
 }
-
-const nameOf = (ref: VersionRef): string => ref.placement + ref.itemId + ref.versionId;

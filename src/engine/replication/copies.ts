@@ -11,7 +11,14 @@ import type { Effect, StorageWrite } from '../effect.ts';
 import { itemKeyOf, type ItemKey } from '../ids.ts';
 import type { NodeCore } from '../node-core.ts';
 import { ok, type Result } from '../result.ts';
-import type { CopyFlags, StoredCopy, Version, VersionMeta, VersionRef } from '../version.ts';
+import {
+  versionName,
+  type CopyFlags,
+  type StoredCopy,
+  type Version,
+  type VersionMeta,
+  type VersionRef,
+} from '../version.ts';
 import { joinFlags, noReason, sameFlags } from './copy-flags.ts';
 
 export type StorageFailure = 'storageFull' | 'storageFailed';
@@ -170,7 +177,7 @@ export class Copies {
   }
 
   isDoubted(ref: VersionRef): boolean {
-    return this.#doubtedByName.has(nameOf(ref));
+    return this.#doubtedByName.has(versionName(ref));
   }
 
   /** From now on they count for nothing, here or at others; on disk they stay what they are. */
@@ -178,7 +185,7 @@ export class Copies {
     for (const ref of refs) {
       const copy = this.index.copyOf(ref);
       if (!copy || !isCounted(copy.flags)) continue;
-      this.#doubtedByName.set(nameOf(ref), { meta: copy.meta, flags: copy.flags });
+      this.#doubtedByName.set(versionName(ref), { meta: copy.meta, flags: copy.flags });
       this.#moveFlags(copy.meta, copy.flags, { ...noReason, isCache: true });
     }
   }
@@ -186,10 +193,10 @@ export class Copies {
   /** Somebody vouches for them: they are what the disk says. */
   believe(refs: readonly VersionRef[]): void {
     for (const ref of refs) {
-      const doubted = this.#doubtedByName.get(nameOf(ref));
+      const doubted = this.#doubtedByName.get(versionName(ref));
       const copy = this.index.copyOf(ref);
       if (!doubted || !copy) continue;
-      this.#doubtedByName.delete(nameOf(ref));
+      this.#doubtedByName.delete(versionName(ref));
       this.#moveFlags(copy.meta, copy.flags, doubted.flags);
       this.#listener.versionBelieved(copy.meta);
     }
@@ -290,10 +297,10 @@ export class Copies {
   }
 
   #changeFlags(meta: VersionMeta, from: CopyFlags, to: CopyFlags, writes: StorageWrite[]): void {
-    const doubted = this.#doubtedByName.get(nameOf(meta));
+    const doubted = this.#doubtedByName.get(versionName(meta));
     if (doubted) {
       const flags = joinFlags(doubted.flags, { ...to, isCache: false });
-      this.#doubtedByName.set(nameOf(meta), { meta: doubted.meta, flags });
+      this.#doubtedByName.set(versionName(meta), { meta: doubted.meta, flags });
       writes.push({ type: 'setFlags', ref: refOf(meta), flags });
       return;
     }
@@ -320,7 +327,7 @@ export class Copies {
     const copy = this.index.copyOf(ref);
     if (!copy) return;
     this.#countPinned(copy.meta, copy.flags, -1);
-    this.#doubtedByName.delete(nameOf(ref));
+    this.#doubtedByName.delete(versionName(ref));
     this.index.remove(ref);
     this.#listener.versionDropped(copy.meta, copy.flags);
   }
@@ -384,8 +391,6 @@ interface PendingLoad {
 }
 
 const nothingPending: PendingPersist = { puts: [], deletions: [], onDone: () => {} };
-
-const nameOf = (ref: VersionRef): string => ref.placement + ref.itemId + ref.versionId;
 
 const refOf = ({ placement, itemId, versionId }: VersionRef): VersionRef => ({
   placement,

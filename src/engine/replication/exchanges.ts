@@ -20,7 +20,7 @@ import {
   type RingRange,
 } from '../ring/ranges.ts';
 import type { Repair } from '../ring-view.ts';
-import type { VersionRef } from '../version.ts';
+import { versionName, type VersionRef } from '../version.ts';
 import type { Census } from './census.ts';
 import type { Copies } from './copies.ts';
 import type { Duties } from './duties.ts';
@@ -207,7 +207,7 @@ export class Exchanges {
     for (const ref of wanted) {
       const isRoom = this.#parts.pulls.queueAt(from) < repairsPerRoundMax;
       if (this.#isTwiceSeen(ref, peer) && isRoom) this.#pull(ref, from, () => {});
-      else deferred.add(nameOf(ref));
+      else deferred.add(versionName(ref));
     }
     if (deferred.size === 0) return;
     peer.suspects = new Set(
@@ -226,7 +226,7 @@ export class Exchanges {
     const said = { ranges, salt: exchangeId };
     const answer = answerRanges(this.#parts.copies.index, said, this.#core.options);
     this.#noteHolders(from, answer);
-    for (const ref of answer.iLack) round.lacked.set(nameOf(ref), ref);
+    for (const ref of answer.iLack) round.lacked.set(versionName(ref), ref);
     round.theyLackCount += answer.theyLack.filter((ref) => this.#belongsTo(from, ref)).length;
     if (answer.reply.length > 0) this.#say(round, answer.reply);
     if (answer.reply.some(needsAnswer)) this.#awaitAnswer(from, peer, round);
@@ -324,7 +324,7 @@ export class Exchanges {
 
   /** Where this node has not proven its range it lacks things for good reason: once is enough. */
   #isTwiceSeen(ref: VersionRef, peer: ExchangePeer): boolean {
-    return peer.suspects.has(nameOf(ref)) || !this.#parts.proofs.isProven(ref.placement);
+    return peer.suspects.has(versionName(ref)) || !this.#parts.proofs.isProven(ref.placement);
   }
 
   #belongsTo(nodeId: NodeId, ref: VersionRef): boolean {
@@ -340,9 +340,9 @@ export class Exchanges {
       }
     }
     for (const { span, refs } of answer.listed) {
-      const names = new Set(refs.map(nameOf));
+      const names = new Set(refs.map(versionName));
       for (const { meta, holders } of index.copiesIn(span, Infinity)) {
-        const isHolder = names.has(nameOf(meta));
+        const isHolder = names.has(versionName(meta));
         if (holders.includes(from) !== isHolder) this.#setHolder(meta, from, isHolder);
       }
     }
@@ -398,5 +398,3 @@ const rangeOf = (placement: Placement): RingRange => {
 const planName = (nodeId: NodeId): string => `exchange/${nodeId}`;
 
 const roundName = ({ exchangeId }: ExchangeRound): string => `round/${exchangeId}`;
-
-const nameOf = (ref: VersionRef): string => ref.placement + ref.itemId + ref.versionId;

@@ -7,7 +7,7 @@ import type { NodeId, Placement } from '../ids.ts';
 import type { Membership } from '../membership/membership.ts';
 import type { NodeCore } from '../node-core.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
-import type { CopyFlags, VersionMeta } from '../version.ts';
+import { versionName, type CopyFlags, type VersionMeta } from '../version.ts';
 import { hasReason, withoutHint } from './copy-flags.ts';
 import type { Copies } from './copies.ts';
 import type { NodeView } from './node-view.ts';
@@ -67,7 +67,7 @@ export class Hints {
 
   /** A copy has these flags now. */
   follow(meta: VersionMeta, flags: CopyFlags): void {
-    const name = nameOf(meta);
+    const name = versionName(meta);
     for (const [primary, hints] of this.#hintsByPrimary) {
       if (!flags.hintsFor.includes(primary) && hints.delete(name)) this.#count -= 1;
       if (hints.size > 0) continue;
@@ -124,7 +124,8 @@ export class Hints {
 
   /** A node has the version on disk: it needs no hint for it any more. */
   stored(meta: VersionMeta, by: NodeId, copies: Copies): void {
-    if (this.#hintsByPrimary.get(by)?.has(nameOf(meta))) this.#release(meta, by, copies, 'home');
+    if (this.#hintsByPrimary.get(by)?.has(versionName(meta)))
+      this.#release(meta, by, copies, 'home');
   }
 
   #endDelivery(primary: NodeId, delivery: Delivery): void {
@@ -169,5 +170,3 @@ export class Hints {
 
 const isWithoutRoom = (outcome: ShipmentOutcome): boolean =>
   outcome === 'storageFull' || outcome === 'storageShort';
-
-const nameOf = (meta: VersionMeta): string => meta.placement + meta.itemId + meta.versionId;

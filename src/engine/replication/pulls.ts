@@ -7,7 +7,7 @@
 import type { NodeId } from '../ids.ts';
 import type { EngineMessage } from '../message.ts';
 import type { NodeCore } from '../node-core.ts';
-import { isChunkRef, type Version, type VersionRef } from '../version.ts';
+import { isChunkRef, type Version, type VersionRef, versionName } from '../version.ts';
 import type { Copies } from './copies.ts';
 import { hasReason } from './copy-flags.ts';
 import type { Keeping, KeepWish } from './keeping.ts';
@@ -93,7 +93,7 @@ export class Pulls {
   }
 
   has(ref: VersionRef): boolean {
-    return this.#pullsByName.has(nameOf(ref));
+    return this.#pullsByName.has(versionName(ref));
   }
 
   /** Versions asked of a source, or about to be: its queue, as far as this node can see. */
@@ -104,7 +104,7 @@ export class Pulls {
   }
 
   pull(request: PullRequest): void {
-    const name = nameOf(request.ref);
+    const name = versionName(request.ref);
     const known = this.#pullsByName.get(name);
     if (known) {
       known.waiters.push(request);
@@ -181,7 +181,7 @@ export class Pulls {
   #planHedge(pull: Pull, source: NodeId): void {
     const usualMs = this.#core.links.rowOf(source)?.fetchMs ?? 0;
     const delayMs = Math.max(this.#core.options.hedgeMs, 2 * usualMs);
-    this.#core.after(`hedge/${nameOf(pull.ref)}`, delayMs, () => this.#hedge(pull));
+    this.#core.after(`hedge/${versionName(pull.ref)}`, delayMs, () => this.#hedge(pull));
   }
 
   #hedge(pull: Pull): void {
@@ -208,7 +208,7 @@ export class Pulls {
 
   #ask(source: NodeId, pulls: readonly Pull[]): void {
     const requestId = this.#core.nextSerial();
-    const pullsByName = new Map(pulls.map((pull) => [nameOf(pull.ref), pull]));
+    const pullsByName = new Map(pulls.map((pull) => [versionName(pull.ref), pull]));
     this.#requestsById.set(requestId, { from: source, pullsByName, sentMs: this.#core.nowMs });
     this.#watchRequest(requestId);
     this.#core.links.use(source, this.#core.nowMs);
@@ -238,7 +238,7 @@ export class Pulls {
   }
 
   #takeFrom(request: FetchRequest, ref: VersionRef): Pull | undefined {
-    const name = nameOf(ref);
+    const name = versionName(ref);
     const pull = request.pullsByName.get(name);
     if (!pull) return undefined;
     request.pullsByName.delete(name);
@@ -287,13 +287,13 @@ export class Pulls {
   }
 
   #close(pull: Pull): void {
-    this.#pullsByName.delete(nameOf(pull.ref));
-    this.#core.deadlines.cancel(`hedge/${nameOf(pull.ref)}`);
+    this.#pullsByName.delete(versionName(pull.ref));
+    this.#core.deadlines.cancel(`hedge/${versionName(pull.ref)}`);
     this.#parts.notices.transfersChanged();
   }
 
   #isOpen(pull: Pull): boolean {
-    return this.#pullsByName.get(nameOf(pull.ref)) === pull;
+    return this.#pullsByName.get(versionName(pull.ref)) === pull;
   }
 
   #laneFor(source: NodeId): SourceLane {
@@ -329,5 +329,3 @@ const wishOf = (pull: Pull): KeepWish => {
   if (wishes.includes('pin')) return 'pin';
   return wishes.includes('cache') ? 'cache' : 'none';
 };
-
-const nameOf = (ref: VersionRef): string => ref.placement + ref.itemId + ref.versionId;

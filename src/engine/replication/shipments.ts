@@ -8,7 +8,7 @@ import { assert } from '../assert.ts';
 import type { NodeId } from '../ids.ts';
 import type { StoreReason, StoreRefusal } from '../message.ts';
 import type { NodeCore } from '../node-core.ts';
-import type { Version, VersionMeta } from '../version.ts';
+import { versionName, type Version, type VersionMeta } from '../version.ts';
 import type { Copies } from './copies.ts';
 import type { Notices } from './notices.ts';
 
@@ -85,7 +85,7 @@ export class Shipments {
 
   isUnderWay(meta: VersionMeta, to: NodeId): boolean {
     const lane = this.#lanes.get(laneName(to, meta.form));
-    return lane?.cratesByName.has(nameOf(meta)) ?? false;
+    return lane?.cratesByName.has(versionName(meta)) ?? false;
   }
 
   /** Bytes that wait for or are on their way to a peer. */
@@ -106,7 +106,7 @@ export class Shipments {
       return;
     }
     const lane = this.#laneFor(to, meta.form);
-    const underWay = lane.cratesByName.get(nameOf(meta));
+    const underWay = lane.cratesByName.get(versionName(meta));
     if (underWay && covers(underWay.reason, reason)) {
       underWay.listeners.push(onOutcome);
       return;
@@ -122,7 +122,7 @@ export class Shipments {
     const crate = { meta, version, reason, listeners: [onOutcome] };
     lane.waiting.push(crate);
     lane.waitingBytes += meta.sizeBytes;
-    lane.cratesByName.set(nameOf(meta), crate);
+    lane.cratesByName.set(versionName(meta), crate);
     this.#touchedLanes.add(lane);
     this.#notices.transfersChanged();
   }
@@ -171,10 +171,10 @@ export class Shipments {
   }
 
   #send(lane: Lane, batch: readonly Crate[], loaded: readonly Version[]): void {
-    const loadedByName = new Map(loaded.map((version) => [nameOf(version.meta), version]));
+    const loadedByName = new Map(loaded.map((version) => [versionName(version.meta), version]));
     const ready: { readonly crate: Crate; readonly version: Version }[] = [];
     for (const crate of batch) {
-      const version = crate.version ?? loadedByName.get(nameOf(crate.meta));
+      const version = crate.version ?? loadedByName.get(versionName(crate.meta));
       const isLinked = this.#lanes.get(laneName(lane.to, lane.form)) === lane;
       if (version && isLinked) ready.push({ crate, version });
       else this.#return(lane, crate, isLinked ? 'gone' : 'unlinked');
@@ -218,7 +218,7 @@ export class Shipments {
   }
 
   #conclude(lane: Lane, crate: Crate, outcome: ShipmentOutcome): void {
-    lane.cratesByName.delete(nameOf(crate.meta));
+    lane.cratesByName.delete(versionName(crate.meta));
     this.#notices.transfersChanged();
     for (const listener of crate.listeners) listener(outcome);
   }
@@ -256,8 +256,6 @@ const bytesOf = (crates: readonly Crate[]): number =>
   crates.reduce((bytes, { meta }) => bytes + meta.sizeBytes, 0);
 
 const laneName = (to: NodeId, form: VersionMeta['form']): string => `${to}/${form}`;
-
-const nameOf = (meta: VersionMeta): string => meta.placement + meta.itemId + meta.versionId;
 
 const sameReason = (a: StoreReason, b: StoreReason): boolean =>
   a.type === b.type && (a.type !== 'hint' || b.type !== 'hint' || a.forNodeId === b.forNodeId);

@@ -11,7 +11,7 @@ import type { Standing } from '../message.ts';
 import type { NodeCore } from '../node-core.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
 import type { PreferenceList } from '../ring/ring.ts';
-import type { EntryMeta, VersionRef } from '../version.ts';
+import { versionName, type EntryMeta, type VersionRef } from '../version.ts';
 import { refsPerQuestionMax, type Confirmations } from './confirmations.ts';
 import type { Copies } from './copies.ts';
 
@@ -42,7 +42,7 @@ export class Tombstones {
 
   /** Given up here by the word of all owners: not wanted back from who has not yet. */
   isCollected(ref: VersionRef): boolean {
-    return this.#collected.has(nameOf(ref));
+    return this.#collected.has(versionName(ref));
   }
 
   isOldEnough(ref: VersionRef): boolean {
@@ -63,7 +63,7 @@ export class Tombstones {
   review(refs: readonly VersionRef[], parts: TombstoneParts): void {
     for (const ref of refs) {
       if (this.#toReview.size >= tombstonesPerSweepMax || !this.isOldEnough(ref)) continue;
-      this.#toReview.set(nameOf(ref), ref);
+      this.#toReview.set(versionName(ref), ref);
     }
     if (this.#toReview.size === 0 || this.#core.deadlines.has('tombstonesSoon')) return;
     this.#core.after('tombstonesSoon', this.#core.rng.jittered(soonMs), () => {
@@ -132,7 +132,7 @@ export class Tombstones {
   #collect(tombstones: readonly EntryMeta[]): void {
     if (tombstones.length === 0) return;
     this.#core.counters.tombstonesCollected += tombstones.length;
-    for (const tombstone of tombstones) this.#collected.add(nameOf(tombstone));
+    for (const tombstone of tombstones) this.#collected.add(versionName(tombstone));
     for (const oldest of this.#collected) {
       if (this.#collected.size <= collectedMax) break;
       this.#collected.delete(oldest);
@@ -142,8 +142,6 @@ export class Tombstones {
 }
 
 const isAgreement = (standing: Standing): boolean => standing === 'same' || standing === 'gone';
-
-const nameOf = (ref: VersionRef): string => ref.placement + ref.itemId + ref.versionId;
 
 const refOf = ({ placement, itemId, versionId }: VersionRef): VersionRef => ({
   placement,

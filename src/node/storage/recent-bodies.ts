@@ -4,7 +4,7 @@
  */
 
 import type { StorageWrite } from '../../engine/effect.ts';
-import type { Version, VersionRef } from '../../engine/version.ts';
+import { versionName, type Version, type VersionRef } from '../../engine/version.ts';
 
 const bodyBytesMax = 16 * 1024;
 const bytesMax = 1024 * 1024;
@@ -18,12 +18,12 @@ export class RecentBodies {
   note(writes: readonly StorageWrite[]): void {
     for (const write of writes) {
       if (write.type === 'putVersion') this.#put(write.version);
-      else if (write.type === 'deleteVersion') this.#drop(keyOf(write.ref));
+      else if (write.type === 'deleteVersion') this.#drop(versionName(write.ref));
     }
   }
 
   get(ref: VersionRef): Version | undefined {
-    return this.#versionsByKey.get(keyOf(ref));
+    return this.#versionsByKey.get(versionName(ref));
   }
 
   /** The disk may have lost what it had. */
@@ -35,7 +35,7 @@ export class RecentBodies {
   #put(version: Version): void {
     if (version.bytes.byteLength > bodyBytesMax) return;
 
-    const key = keyOf(version.meta);
+    const key = versionName(version.meta);
     this.#drop(key);
     // Its own bytes: what came in a message would keep the whole message alive.
     this.#versionsByKey.set(key, { meta: version.meta, bytes: version.bytes.slice() });
@@ -54,6 +54,3 @@ export class RecentBodies {
     this.#versionsByKey.delete(key);
   }
 }
-
-const keyOf = ({ placement, itemId, versionId }: VersionRef): string =>
-  placement + itemId + versionId;
