@@ -1,6 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
@@ -175,34 +172,4 @@ describe('the index of held copies', () => {
     expect(index.holdersOf(versionNumbered(3))).toEqual([]);
     expect(index.holdersOf(versionNumbered(99))).toEqual([]);
   });
-
-  test('keeps 100,000 items with their holders within 40 MB', () => {
-    const [collect] = [garbageCollector()];
-    collect();
-    const before = usedBytes();
-    const index = new ItemIndex();
-    const nodes = Array.from({ length: 50 }, (_, node): NodeId => nodeNamed(String(node)));
-    for (let number = 0; number < 100_000; number += 1) {
-      const meta = versionNumbered(number);
-      index.put(meta, replicaFlags);
-      for (let holder = 0; holder < 4; holder += 1) {
-        const node = nodes[(Math.floor(number / 8) + holder * 7) % nodes.length];
-        if (node) index.addHolder(meta, node);
-      }
-    }
-    collect();
-    const bytes = usedBytes() - before;
-    expect(index.size).toBe(100_000);
-    expect(bytes).toBeLessThan(40_000_000);
-  });
 });
-
-const usedBytes = (): number => {
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
-};
-
-const garbageCollector = (): (() => void) => {
-  setFlagsFromString('--expose-gc');
-  return runInNewContext('gc') as () => void;
-};
