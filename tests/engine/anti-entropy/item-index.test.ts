@@ -9,7 +9,7 @@ import {
   spanOfRange,
   upperPointOf,
 } from '../../../src/engine/anti-entropy/item-order.ts';
-import { itemKeyOf, type NodeId, type Position } from '../../../src/engine/ids.ts';
+import { itemKeyOf, type Position } from '../../../src/engine/ids.ts';
 import type { ExchangeSpan } from '../../../src/engine/message.ts';
 import { positionOf } from '../../../src/engine/ring/hash.ts';
 import type { VersionMeta, VersionRef } from '../../../src/engine/version.ts';
