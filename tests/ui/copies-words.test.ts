@@ -90,7 +90,7 @@ describe('the words beside it', () => {
   it('say of no album that it is being copied while no device could take a copy', () => {
     const everybodyHasIt = copies('safe', { here: 2, devicesHere: 2 });
     expect(albumCopiesSentence(0, 10, everybodyHasIt)).toBe(copiesSentence(everybodyHasIt));
-    expect(thinPhotosLabel(10, everybodyHasIt)).toBe('10 photos have fewer than 3 copies');
+    expect(thinPhotosLabel(10, everybodyHasIt)).toBe('10 photos have fewer than 3 copies here');
     expect(thinPhotosLabel(1, copies('copying'))).toBe('1 photo is being copied');
   });
 });

@@ -191,7 +191,7 @@ export function thinPhotosLabel(thin: number, weakest: CopiesView): string {
   const photos = countOf(thin, 'photo');
   return mayGrow(weakest)
     ? `${photos} ${thin === 1 ? 'is' : 'are'} being copied`
-    : `${photos} ${thin === 1 ? 'has' : 'have'} fewer than ${countOf(weakest.n, 'copy', 'copies')}`;
+    : `${photos} ${thin === 1 ? 'has' : 'have'} fewer than ${countOf(weakest.n, 'copy', 'copies')} here`;
 }
 
 /** Whether a device is here that could take one more copy. */
