@@ -31,7 +31,7 @@ export type WriteFailure =
       readonly field: 'title' | 'caption' | 'comment' | 'name' | 'alt' | 'tags';
       readonly max: number;
     }
-  | { readonly type: 'empty'; readonly field: 'title' | 'comment' | 'name' | 'photos' }
+  | { readonly type: 'empty'; readonly field: 'title' | 'comment' | 'photos' }
   | { readonly type: 'tooManyPhotos'; readonly max: number };
 
 export type JoinFailure =

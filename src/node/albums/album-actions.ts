@@ -32,10 +32,10 @@ export const writeFailure = (failure: SessionWriteFailure): WriteFailure => ({ t
 const done = (outcome: Result<null, SessionWriteFailure>): Result<null, WriteFailure> =>
   outcome.ok ? outcome : err(writeFailure(outcome.error));
 
-type TextField = 'title' | 'comment' | 'name';
+type TextField = 'title' | 'comment';
 
 /** Trimmed, or why not. */
-export const checkedText = (
+const checkedText = (
   text: string,
   field: TextField,
   max: number,
