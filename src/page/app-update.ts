@@ -15,9 +15,12 @@ export class AppUpdate {
     const workbox = new Workbox('/sw.js');
     this.#workbox = workbox;
     workbox.addEventListener('waiting', () => this.#becomeReady());
-    workbox.addEventListener('controlling', ({ isUpdate, isExternal }) => {
+    let isServed = navigator.serviceWorker.controller !== null;
+    workbox.addEventListener('controlling', () => {
       // Another tab started it: this one is still the old version, and may now start the new one.
-      if (isUpdate === true || isExternal === true) this.#becomeReady();
+      // The first to serve a page, though, brings nothing new.
+      if (isServed) this.#becomeReady();
+      isServed = true;
     });
     try {
       await workbox.register();

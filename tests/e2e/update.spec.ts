@@ -75,6 +75,15 @@ const versionOf = ({ page }: Tab): Promise<string | null> =>
 const prompt = ({ page }: Tab) => page.getByRole('complementary', { name: 'New version' });
 const startButton = (tab: Tab) => prompt(tab).getByRole('button', { name: 'Start it' });
 
+test('the first visit, in two tabs at once, offers no new version', async ({ openDevice }) => {
+  const device = await openDevice();
+  const tabs = await Promise.all([openKeptTab(device), openKeptTab(device)]);
+  for (const tab of tabs) {
+    await expect(tab.page.getByRole('button', { name: 'Start an album' })).toBeVisible();
+    await expect(prompt(tab)).toBeHidden();
+  }
+});
+
 test('a new version is offered, waits until photos are safe, and starts with all that was there', async ({
   openDevice,
   site,
