@@ -35,11 +35,7 @@ const done = (outcome: Result<null, SessionWriteFailure>): Result<null, WriteFai
 type TextField = 'title' | 'comment';
 
 /** Trimmed, or why not. */
-const checkedText = (
-  text: string,
-  field: TextField,
-  max: number,
-): Result<string, WriteFailure> => {
+const checkedText = (text: string, field: TextField, max: number): Result<string, WriteFailure> => {
   const trimmed = text.trim();
   if (trimmed === '') return err({ type: 'empty', field });
   if (trimmed.length > max) return err({ type: 'tooLong', field, max });
