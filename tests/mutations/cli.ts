@@ -4,6 +4,7 @@
  *   npm run mutations                    each until its first witness
  *   npm run mutations -- --all           every witness
  *   npm run mutations -- --only hint --seeds 1..60
+ *   npm run mutations -- --quick         without the engine tests
  */
 
 import { execFile } from 'node:child_process';
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     seeds: { type: 'string', default: '1..40' },
     all: { type: 'boolean', default: false },
+    quick: { type: 'boolean', default: false },
   },
 });
 
@@ -45,7 +47,7 @@ interface Witness {
 const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project=node', '--bail=1'];
 
 /** The quick ones first. A busy machine is no witness: tests get time. */
-const witnesses: readonly Witness[] = [
+const everybody: readonly Witness[] = [
   { name: 'scenarios', command: [...vitest, '--testTimeout=300000', 'tests/scenarios'] },
   {
     name: 'simulator',
@@ -56,6 +58,10 @@ const witnesses: readonly Witness[] = [
     command: [...vitest, '--testTimeout=300000', '--maxWorkers=1', 'tests/engine'],
   },
 ];
+
+const witnesses = values.quick
+  ? everybody.filter(({ name }) => name !== 'engine tests')
+  : everybody;
 
 const notices = ({ command }: Witness, root: string): Promise<boolean> =>
   new Promise((resolve) => {

@@ -27,6 +27,8 @@ export const overlayIsSplit = (world: World): boolean => {
   return world.tabs.some(({ nodeId }) => !reached.has(nodeId));
 };
 
+const hasWalls = ({ options }: World): boolean => options.network.unreachablePairProbability > 0;
+
 const membersUnknown = (world: World): string | undefined => {
   const nodeIds = world.tabs.map(({ nodeId }) => nodeId);
   for (const tab of world.tabs) {
@@ -35,8 +37,8 @@ const membersUnknown = (world: World): string | undefined => {
       (nodeId) =>
         nodeId !== tab.nodeId &&
         states.get(nodeId) !== 'alive' &&
-        // Whom no NAT lets it talk to it asks through others, and may doubt for a moment.
-        (states.get(nodeId) !== 'suspect' || world.canConnect(tab.nodeId, nodeId)),
+        // Who is asked through others, because no NAT lets them talk, is doubted now and then.
+        !(states.get(nodeId) === 'suspect' && hasWalls(world)),
     );
     if (unknown === undefined) continue;
     return `${tab.name} thinks ${world.nameOf(unknown)} is ${states.get(unknown) ?? 'nobody'}.`;
@@ -68,12 +70,14 @@ const itemProblem = (world: World, key: ItemKey, held: readonly Issued[]): strin
     for (const { version } of held) {
       const { meta } = version;
       const mustHold = primaries.includes(tab.nodeId) || isPinnedBy(world, slot, meta);
-      const isNewest = !acceptable.some((newer) => truth.supersedes(newer, meta));
+      const newer = acceptable.filter((each) => truth.supersedes(each, meta));
+      const isNewest = newer.length === 0;
       const isWanted = isNewest && isAcceptable(world, tab, meta);
       const what = `${meta.form} ${meta.versionId.slice(0, 8)} of ${key.slice(32, 38)}`;
       const isLacking = isWanted && mustHold && !isKeptOn(world, slot, meta);
       if (isLacking && isInReach(world, slot, meta)) return `${slot.name} lacks ${what}.`;
-      if (!isNewest && slot.disk.counts(meta)) return `${slot.name} still has ${what}.`;
+      const hasHeard = newer.some((each) => isInReach(world, slot, each.version.meta));
+      if (hasHeard && slot.disk.counts(meta)) return `${slot.name} still has ${what}.`;
     }
   }
   return undefined;
