@@ -122,6 +122,12 @@ describe('what was pasted', () => {
   });
 });
 
+test('a key too long or too short is called neither one nor the other', () => {
+  expect(joinFailureSentence({ type: 'keyMistyped', group: undefined })).toBe(
+    'This key has a letter too many, too few, or a wrong one.',
+  );
+});
+
 test('a mistyped key names the group when the checksum tells', () => {
   expect(joinFailureSentence({ type: 'keyMistyped', group: 4 })).toBe(
     'One letter is wrong in the fourth group.',
