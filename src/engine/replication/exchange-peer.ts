@@ -1,6 +1,8 @@
 /** What this node remembers of comparing with one other node, while their link is up. */
 
-import { intersectRanges, joinRanges, type RingRange } from '../ring/ranges.ts';
+import type { Placement } from '../ids.ts';
+import { positionOf } from '../ring/hash.ts';
+import { intersectRanges, joinRanges, rangesContain, type RingRange } from '../ring/ranges.ts';
 import type { ExchangeRound } from './exchange-round.ts';
 
 export interface ExchangePeer {
@@ -15,6 +17,8 @@ export interface ExchangePeer {
 }
 
 export const shortestRetryMs = 500;
+/** A version's name begins with its placement. */
+const placementDigits = 32;
 
 export const newPeer = (): ExchangePeer => ({
   settled: [],
@@ -35,4 +39,19 @@ export const settle = (
   duties: readonly RingRange[],
 ): void => {
   peer.settled = intersectRanges(joinRanges([...peer.settled, ...ranges]), duties);
+};
+
+/**
+ * Takes over what a round of this node's own saw missing once. Suspects of other ranges stay: they
+ * come from rounds of the other node, about what this one never asks for itself.
+ */
+export const suspect = (
+  peer: ExchangePeer,
+  ranges: readonly RingRange[],
+  names: ReadonlySet<string>,
+): void => {
+  const others = [...peer.suspects].filter(
+    (name) => !rangesContain(ranges, positionOf(name.slice(0, placementDigits) as Placement)),
+  );
+  peer.suspects = new Set([...others, ...names]);
 };

@@ -24,7 +24,7 @@ import { versionName, type VersionRef } from '../version.ts';
 import type { Census } from './census.ts';
 import type { Copies } from './copies.ts';
 import type { Duties } from './duties.ts';
-import { newPeer, settle, shortestRetryMs, type ExchangePeer } from './exchange-peer.ts';
+import { newPeer, settle, shortestRetryMs, suspect, type ExchangePeer } from './exchange-peer.ts';
 import {
   isCaughtUp,
   isSettled,
@@ -250,7 +250,7 @@ export class Exchanges {
       suspects.add(name);
       round.deferredCount += 1;
     }
-    peer.suspects = suspects;
+    suspect(peer, round.ranges, suspects);
     round.pullsOpen = toPull.length;
     for (const ref of toPull) {
       this.#pull(ref, from, (outcome) => {
