@@ -1,6 +1,7 @@
 /** What this node remembers of comparing with one other node, while their link is up. */
 
-import { intersectRanges, joinRanges, type RingRange } from '../ring/ranges.ts';
+import { intersectRanges, joinRanges, subtractRanges, type RingRange } from '../ring/ranges.ts';
+import type { PeerDuties } from './duties.ts';
 import type { ExchangeRound } from './exchange-round.ts';
 
 export interface ExchangePeer {
@@ -11,18 +12,26 @@ export interface ExchangePeer {
   suspects: ReadonlySet<string>;
   plannedMs: number | undefined;
   retryMs: number;
+  /** When what is settled was last looked at again. */
+  lookedAgainMs: number;
   roundsSinceSeldom: number;
+  /** Where the next round goes on: one round takes only so many ranges. */
+  rangesSeen: number;
 }
 
 export const shortestRetryMs = 500;
+const seldomEveryRounds = 4;
+const rangesPerRoundMax = 512;
 
-export const newPeer = (): ExchangePeer => ({
+export const newPeer = (nowMs: number): ExchangePeer => ({
   settled: [],
   round: undefined,
   suspects: new Set(),
   plannedMs: undefined,
   retryMs: shortestRetryMs,
+  lookedAgainMs: nowMs,
   roundsSinceSeldom: 0,
+  rangesSeen: 0,
 });
 
 /**
@@ -35,4 +44,30 @@ export const settle = (
   duties: readonly RingRange[],
 ): void => {
   peer.settled = intersectRanges(joinRanges([...peer.settled, ...ranges]), duties);
+};
+
+/**
+ * What the next round is about: what is not settled, and once in a period all the rest as well. A
+ * peer that never takes what it should have would keep this node from looking at anything else.
+ */
+export const rangesForRound = (
+  peer: ExchangePeer,
+  duties: PeerDuties,
+  { nowMs, periodMs }: { readonly nowMs: number; readonly periodMs: number },
+): readonly RingRange[] => {
+  const fresh = subtractRanges(joinRanges([...duties.always, ...duties.seldom]), peer.settled);
+  if (fresh.length > 0 && nowMs - peer.lookedAgainMs < periodMs) return inTurn(peer, fresh);
+  peer.lookedAgainMs = nowMs;
+  peer.roundsSinceSeldom += 1;
+  if (peer.roundsSinceSeldom < seldomEveryRounds) {
+    return inTurn(peer, joinRanges([...fresh, ...duties.always]));
+  }
+  peer.roundsSinceSeldom = 0;
+  return inTurn(peer, joinRanges([...duties.always, ...duties.seldom]));
+};
+
+const inTurn = (peer: ExchangePeer, ranges: readonly RingRange[]): readonly RingRange[] => {
+  const from = peer.rangesSeen < ranges.length ? peer.rangesSeen : 0;
+  peer.rangesSeen = from + rangesPerRoundMax;
+  return ranges.slice(from, from + rangesPerRoundMax);
 };

@@ -24,7 +24,13 @@ import { versionName, type VersionRef } from '../version.ts';
 import type { Census } from './census.ts';
 import type { Copies } from './copies.ts';
 import type { Duties } from './duties.ts';
-import { newPeer, settle, shortestRetryMs, type ExchangePeer } from './exchange-peer.ts';
+import {
+  newPeer,
+  rangesForRound,
+  settle,
+  shortestRetryMs,
+  type ExchangePeer,
+} from './exchange-peer.ts';
 import {
   isCaughtUp,
   isSettled,
@@ -60,8 +66,6 @@ export interface ExchangeParts {
 const secondStarterWaitMs = 1500;
 const ringChangeWaitMs = 1000;
 const secondStrikeMs = 1000;
-const seldomEveryRounds = 4;
-const spansPerRoundMax = 512;
 
 export class Exchanges {
   readonly #core: NodeCore;
@@ -83,7 +87,7 @@ export class Exchanges {
 
   linkUp(nodeId: NodeId): void {
     this.linkDown(nodeId);
-    this.#peers.set(nodeId, newPeer());
+    this.#peers.set(nodeId, newPeer(this.#core.nowMs));
     const isFirst = this.#core.nodeId < nodeId;
     this.#plan(nodeId, isFirst ? 0 : this.#core.rng.jittered(secondStarterWaitMs));
   }
@@ -152,11 +156,9 @@ export class Exchanges {
 
   #begin(nodeId: NodeId, peer: ExchangePeer): void {
     if (peer.round) return;
-    const fresh = this.#freshRanges(nodeId, peer);
-    const ranges = (fresh.length > 0 ? fresh : this.#periodicRanges(nodeId, peer)).slice(
-      0,
-      spansPerRoundMax,
-    );
+    const { nowMs, options } = this.#core;
+    const period = { nowMs, periodMs: options.exchangeIntervalMs };
+    const ranges = rangesForRound(peer, this.#parts.duties.of(nodeId), period);
     if (ranges.length === 0) {
       this.#planNextPeriod(nodeId);
       return;
@@ -167,13 +169,6 @@ export class Exchanges {
     const { exchangeId } = round;
     this.#say(round, openRanges(this.#parts.copies.index, ranges.map(spanOf), exchangeId));
     this.#awaitAnswer(nodeId, peer, round);
-  }
-
-  #periodicRanges(nodeId: NodeId, peer: ExchangePeer): readonly RingRange[] {
-    peer.roundsSinceSeldom += 1;
-    if (peer.roundsSinceSeldom < seldomEveryRounds) return this.#parts.duties.of(nodeId).always;
-    peer.roundsSinceSeldom = 0;
-    return this.#parts.duties.allOf(nodeId);
   }
 
   #say({ exchangeId, peer }: ExchangeRound, ranges: readonly ExchangeRange[]): void {
