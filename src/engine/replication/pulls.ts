@@ -129,7 +129,8 @@ export class Pulls {
     }
   }
 
-  fetched(from: NodeId, { requestId, versions, missing }: FetchedMessage): void {
+  fetched(from: NodeId, { requestId, versions, missing, load }: FetchedMessage): void {
+    this.#core.links.noteLoad(from, load, this.#core.nowMs);
     const request = this.#requestsById.get(requestId);
     if (request?.from !== from) {
       this.#core.counters.strayMessages += 1;
