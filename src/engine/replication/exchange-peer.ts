@@ -2,6 +2,7 @@
 
 import { intersectRanges, joinRanges, subtractRanges, type RingRange } from '../ring/ranges.ts';
 import type { PeerDuties } from './duties.ts';
+import type { VersionRef } from '../version.ts';
 import type { ExchangeRound } from './exchange-round.ts';
 
 export interface ExchangePeer {
@@ -10,6 +11,8 @@ export interface ExchangePeer {
   round: ExchangeRound | undefined;
   /** Versions seen missing once. A write under way looks the same, and is gone the next time. */
   suspects: ReadonlySet<string>;
+  /** The same, seen in rounds of the peer's: they are about other ranges than this node's own. */
+  suspectsHeard: ReadonlyMap<string, VersionRef>;
   plannedMs: number | undefined;
   retryMs: number;
   /** When what is settled was last looked at again. */
@@ -27,6 +30,7 @@ export const newPeer = (nowMs: number): ExchangePeer => ({
   settled: [],
   round: undefined,
   suspects: new Set(),
+  suspectsHeard: new Map(),
   plannedMs: undefined,
   retryMs: shortestRetryMs,
   lookedAgainMs: nowMs,

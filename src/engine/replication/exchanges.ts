@@ -197,17 +197,16 @@ export class Exchanges {
       this.#core.send(from, message, 'entries');
     }
     const wanted = answer.iLack.filter((ref) => this.#isLacked(ref) && !this.#isUnderWay(ref));
-    const deferred = new Set<string>();
-    const { repairsPerRoundMax } = this.#core.options;
+    const deferred = new Map<string, VersionRef>();
+    const { repairsPerRoundMax, exchangeRefsMax } = this.#core.options;
     for (const ref of wanted) {
       const isRoom = this.#parts.pulls.queueAt(from) < repairsPerRoundMax;
       if (this.#isTwiceSeen(ref, peer) && isRoom) this.#pull(ref, from, () => {});
-      else deferred.add(versionName(ref));
+      else deferred.set(versionName(ref), ref);
     }
+    const heard = [...peer.suspectsHeard].filter(([, ref]) => this.#isLacked(ref));
+    peer.suspectsHeard = new Map([...heard, ...deferred].slice(-exchangeRefsMax));
     if (deferred.size === 0) return;
-    peer.suspects = new Set(
-      [...peer.suspects, ...deferred].slice(-this.#core.options.exchangeRefsMax),
-    );
     this.#plan(from, this.#core.rng.jittered(secondStrikeMs));
   }
 
@@ -319,7 +318,9 @@ export class Exchanges {
 
   /** Where this node has not proven its range it lacks things for good reason: once is enough. */
   #isTwiceSeen(ref: VersionRef, peer: ExchangePeer): boolean {
-    return peer.suspects.has(versionName(ref)) || !this.#parts.proofs.isProven(ref.placement);
+    const name = versionName(ref);
+    const isSuspect = peer.suspects.has(name) || peer.suspectsHeard.has(name);
+    return isSuspect || !this.#parts.proofs.isProven(ref.placement);
   }
 
   #belongsTo(nodeId: NodeId, ref: VersionRef): boolean {
