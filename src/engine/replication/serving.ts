@@ -6,6 +6,7 @@ import type { NodeCore } from '../node-core.ts';
 import { itemKeyOf } from '../ids.ts';
 import { ServedLoad } from '../load.ts';
 import type { Version, VersionMeta, VersionRef } from '../version.ts';
+import { Admission } from './admission.ts';
 import type { Copies, IncomingVersion } from './copies.ts';
 import type { Hints } from './hints.ts';
 import type { Keeping } from './keeping.ts';
@@ -33,10 +34,12 @@ export class Serving {
   readonly #parts: ServingParts;
   readonly #fetchesByPeer = new Map<NodeId, number>();
   readonly #load = new ServedLoad();
+  readonly #admission: Admission;
 
   constructor(core: NodeCore, parts: ServingParts) {
     this.#core = core;
     this.#parts = parts;
+    this.#admission = new Admission(core.options);
   }
 
   store(from: NodeId, { requestId, versions, reason }: Asked<'store'>): void {
@@ -51,6 +54,13 @@ export class Serving {
         return;
       }
       incoming.push({ version, flags: flags.value });
+    }
+    const isNew = ({ meta }: Version) => !copies.index.copyOf(meta);
+    const news = versions.filter(isNew).map(({ meta }) => meta);
+    if (!this.#admission.admits(from, news, this.#core.nowMs)) {
+      this.#core.counters.storesRefused += 1;
+      this.#refuse(from, requestId, 'tooMany');
+      return;
     }
     const hintsCount = incoming.reduce((count, { flags }) => count + flags.hintsFor.length, 0);
     if (!hints.reserve(hintsCount)) {
