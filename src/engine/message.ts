@@ -117,6 +117,8 @@ export type Message<V, C> =
       readonly versions: readonly V[];
       /** This replica has not proven its range yet: its silence about an item means nothing. */
       readonly isProven: boolean;
+      /** What the sender has done for others lately; see load. */
+      readonly load: number;
     }
   | { readonly type: 'fetch'; readonly requestId: number; readonly refs: readonly VersionRef[] }
   | {
@@ -124,6 +126,7 @@ export type Message<V, C> =
       readonly requestId: number;
       readonly versions: readonly V[];
       readonly missing: readonly VersionRef[];
+      readonly load: number;
     }
   // Anti-entropy
   | {

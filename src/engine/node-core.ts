@@ -22,6 +22,8 @@ export interface Counters {
   /** Copies whose bytes the disk no longer had. */
   copiesLost: number;
   hintsRefused: number;
+  /** Of peers that brought too much at once. */
+  storesRefused: number;
   pushesDropped: number;
   membersRefused: number;
   /** Dots of this node that it never gave out: its store was rolled back. */
@@ -52,6 +54,7 @@ export class NodeCore {
     versionsTooFarAhead: 0,
     copiesLost: 0,
     hintsRefused: 0,
+    storesRefused: 0,
     pushesDropped: 0,
     membersRefused: 0,
     rollbacksMet: 0,

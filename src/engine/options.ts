@@ -33,6 +33,11 @@ export interface EngineOptions {
   readonly hintPauseMs: number;
   readonly cacheBytesMax: number;
   readonly bytesInFlightPerPeerMax: number;
+  /** What one peer may bring at once, and in each second from then on; an album gets four times it. */
+  readonly storedAtOnceBytesMax: number;
+  readonly storedBytesPerSecondMax: number;
+  /** Peers, and albums, that bring something at the same time. */
+  readonly admissionsMax: number;
   /** A write of so much goes to W devices first, and to the others when that is done or takes long. */
   readonly quorumFirstBytesMin: number;
   readonly quorumFirstMsMax: number;
@@ -99,6 +104,9 @@ export const defaultOptions: EngineOptions = {
   hintPauseMs: 5 * minute,
   cacheBytesMax: 256 * mebibyte,
   bytesInFlightPerPeerMax: 2 * mebibyte,
+  storedAtOnceBytesMax: 64 * mebibyte,
+  storedBytesPerSecondMax: 4 * mebibyte,
+  admissionsMax: 1024,
   quorumFirstBytesMin: 64 * 1024,
   quorumFirstMsMax: 5 * second,
 

@@ -109,7 +109,8 @@ const messageFrom = (type: WireMessage['type'], fields: Fields, bodies: Bodies):
     case 'fetched': {
       const requestId = fields.uint();
       const missing = refsFrom(fields);
-      return { type, requestId, missing, versions: bodies.take(fields) };
+      const versions = bodies.take(fields);
+      return { type, requestId, missing, versions, load: fields.uint() };
     }
     case 'exchange':
       return {
@@ -143,7 +144,9 @@ const readReplyFrom = (fields: Fields, bodies: Bodies): WireMessage => {
   const requestId = fields.uint();
   const versionIds = fields.list(wireLimits.refsMax, (ids) => ids.hex<VersionId>(32));
   const versions = bodies.take(fields);
-  return { type: 'readReply', requestId, versionIds, versions, isProven: fields.boolean() };
+  const isProven = fields.boolean();
+  const load = fields.uint();
+  return { type: 'readReply', requestId, versionIds, versions, isProven, load };
 };
 
 const standingsFrom = (fields: Fields): readonly Standing[] =>

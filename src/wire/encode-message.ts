@@ -58,11 +58,17 @@ const fieldsOf = (message: WireMessage): readonly CborValue[] => {
         message.versionIds.map((id) => hexToBytes(id)),
         sizesOf(message.versions),
         message.isProven,
+        message.load,
       ];
     case 'fetch':
       return [message.requestId, message.refs.map(refValue)];
     case 'fetched':
-      return [message.requestId, message.missing.map(refValue), sizesOf(message.versions)];
+      return [
+        message.requestId,
+        message.missing.map(refValue),
+        sizesOf(message.versions),
+        message.load,
+      ];
     case 'exchange':
       return [message.exchangeId, encodeRanges(message.ranges), message.isReply];
     case 'confirm':

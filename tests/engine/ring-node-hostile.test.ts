@@ -137,6 +137,7 @@ const someMessage: fc.Arbitrary<EngineMessage> = fc.oneof(
     versionIds: fc.array(someRef.map(({ versionId }) => versionId)),
     versions: fc.array(someVersion, { maxLength: 5 }),
     isProven: fc.boolean(),
+    load: fc.nat(),
   }),
   fc.record({
     type: fc.constant('confirm'),
@@ -155,6 +156,7 @@ const someMessage: fc.Arbitrary<EngineMessage> = fc.oneof(
     requestId,
     versions: fc.array(someVersion, { maxLength: 5 }),
     missing: fc.array(someRef),
+    load: fc.nat(),
   }),
   fc.record({
     type: fc.constant('exchange'),

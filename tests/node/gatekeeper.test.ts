@@ -39,8 +39,8 @@ const messages: readonly EngineMessage[] = [
     versions,
     reason: { type: 'hint', forNodeId: 'ab'.repeat(16) as NodeId },
   },
-  { type: 'readReply', requestId: 8, versionIds: [], versions, isProven: true },
-  { type: 'fetched', requestId: 9, versions, missing: [] },
+  { type: 'readReply', requestId: 8, versionIds: [], versions, isProven: true, load: 0 },
+  { type: 'fetched', requestId: 9, versions, missing: [], load: 0 },
   { type: 'stored', requestId: 7, isProven: true },
   {
     type: 'pushPull',

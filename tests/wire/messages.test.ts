@@ -175,6 +175,7 @@ it('versions are looked at where they lie, not copied', () => {
     requestId: 1,
     missing: [],
     versions: [new Uint8Array(256 * 1024)],
+    load: 0,
   });
   const decoded = decodeMessage(bytes);
   const version = decoded.ok && decoded.value.type === 'fetched' && decoded.value.versions[0];

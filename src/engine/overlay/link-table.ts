@@ -1,6 +1,7 @@
 /** The links that are up, and how fast each one's other end answers. */
 
 import type { NodeId } from '../ids.ts';
+import { fadedLoad, loadMax } from '../load.ts';
 
 export interface LinkRow {
   readonly sinceMs: number;
@@ -9,6 +10,9 @@ export interface LinkRow {
   readonly fetchMs: number | undefined;
   /** Last time something beyond gossip went over it. */
   readonly usedMs: number;
+  /** What its other end last said to have done for others, and what was asked of it since. */
+  readonly load: number;
+  readonly loadMs: number;
 }
 
 /** Weight of the newest measurement, as TCP has it for round trips (RFC 6298). */
@@ -38,8 +42,14 @@ export class LinkTable {
   }
 
   open(nodeId: NodeId, nowMs: number): void {
-    const row = { sinceMs: nowMs, roundTripMs: undefined, fetchMs: undefined, usedMs: nowMs };
-    this.#rows.set(nodeId, row);
+    this.#rows.set(nodeId, {
+      sinceMs: nowMs,
+      roundTripMs: undefined,
+      fetchMs: undefined,
+      usedMs: nowMs,
+      load: 0,
+      loadMs: nowMs,
+    });
   }
 
   close(nodeId: NodeId): boolean {
@@ -55,6 +65,22 @@ export class LinkTable {
   measureFetch(nodeId: NodeId, measuredMs: number): void {
     const row = this.#rows.get(nodeId);
     if (row) this.#rows.set(nodeId, { ...row, fetchMs: averaged(row.fetchMs, measuredMs) });
+  }
+
+  /** As far as is known: nothing, of one that has not answered yet. */
+  loadOf(nodeId: NodeId, nowMs: number): number {
+    const row = this.#rows.get(nodeId);
+    return row ? fadedLoad(row.load, nowMs - row.loadMs) : 0;
+  }
+
+  noteLoad(nodeId: NodeId, load: number, nowMs: number): void {
+    const row = this.#rows.get(nodeId);
+    if (row) this.#rows.set(nodeId, { ...row, load: Math.min(load, loadMax), loadMs: nowMs });
+  }
+
+  /** It was asked for one thing more. */
+  noteAsked(nodeId: NodeId, nowMs: number): void {
+    this.noteLoad(nodeId, this.loadOf(nodeId, nowMs) + 1, nowMs);
   }
 
   use(nodeId: NodeId, nowMs: number): void {

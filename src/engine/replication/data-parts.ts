@@ -22,6 +22,7 @@ import { Keeping } from './keeping.ts';
 import { MeterWatch } from './meter-watch.ts';
 import { NodeView } from './node-view.ts';
 import { Notices } from './notices.ts';
+import { Offers } from './offers.ts';
 import { Partners } from './partners.ts';
 import { Pins } from './pins.ts';
 import { Presence } from './presence.ts';
@@ -72,6 +73,7 @@ export class DataParts implements CopiesListener {
   readonly exchanges: Exchanges;
   readonly meters: MeterWatch;
   readonly #partners: Partners;
+  readonly #offers: Offers;
   readonly presence: Presence;
   readonly unconfirmed: Unconfirmed;
   readonly tombstones: Tombstones;
@@ -146,6 +148,7 @@ export class DataParts implements CopiesListener {
       onOldTombstones: (refs) => tombstones.review(refs, this.#collecting),
     });
     this.#partners = new Partners(core, { ring, pins, need });
+    this.#offers = new Offers(core, { ring, view, shipments, unconfirmed });
     this.meters = new MeterWatch(core, {
       lookAgain: (placements) => this.exchanges.lookAgain(placements),
       isThin: (placement) => this.#isThin(placement),
@@ -174,6 +177,7 @@ export class DataParts implements CopiesListener {
     const { view } = this;
     this.hints.start({ copies, shipments, ring: this.#ring, membership: this.#membership, view });
     this.#partners.start();
+    this.#offers.start();
     this.#scheduleHolderReview();
   }
 

@@ -1,8 +1,8 @@
 /** What this node remembers of comparing with one other node, while their link is up. */
 
-import type { Placement } from '../ids.ts';
-import { positionOf } from '../ring/hash.ts';
-import { intersectRanges, joinRanges, rangesContain, type RingRange } from '../ring/ranges.ts';
+import { intersectRanges, joinRanges, subtractRanges, type RingRange } from '../ring/ranges.ts';
+import type { PeerDuties } from './duties.ts';
+import type { VersionRef } from '../version.ts';
 import type { ExchangeRound } from './exchange-round.ts';
 
 export interface ExchangePeer {
@@ -11,22 +11,31 @@ export interface ExchangePeer {
   round: ExchangeRound | undefined;
   /** Versions seen missing once. A write under way looks the same, and is gone the next time. */
   suspects: ReadonlySet<string>;
+  /** The same, seen in rounds of the peer's: they are about other ranges than this node's own. */
+  suspectsHeard: ReadonlyMap<string, VersionRef>;
   plannedMs: number | undefined;
   retryMs: number;
+  /** When what is settled was last looked at again. */
+  lookedAgainMs: number;
   roundsSinceSeldom: number;
+  /** Where the next round goes on: one round takes only so many ranges. */
+  rangesSeen: number;
 }
 
 export const shortestRetryMs = 500;
-/** A version's name begins with its placement. */
-const placementDigits = 32;
+const seldomEveryRounds = 4;
+const rangesPerRoundMax = 512;
 
-export const newPeer = (): ExchangePeer => ({
+export const newPeer = (nowMs: number): ExchangePeer => ({
   settled: [],
   round: undefined,
   suspects: new Set(),
+  suspectsHeard: new Map(),
   plannedMs: undefined,
   retryMs: shortestRetryMs,
+  lookedAgainMs: nowMs,
   roundsSinceSeldom: 0,
+  rangesSeen: 0,
 });
 
 /**
@@ -42,16 +51,27 @@ export const settle = (
 };
 
 /**
- * Takes over what a round of this node's own saw missing once. Suspects of other ranges stay: they
- * come from rounds of the other node, about what this one never asks for itself.
+ * What the next round is about: what is not settled, and once in a period all the rest as well. A
+ * peer that never takes what it should have would keep this node from looking at anything else.
  */
-export const suspect = (
+export const rangesForRound = (
   peer: ExchangePeer,
-  ranges: readonly RingRange[],
-  names: ReadonlySet<string>,
-): void => {
-  const others = [...peer.suspects].filter(
-    (name) => !rangesContain(ranges, positionOf(name.slice(0, placementDigits) as Placement)),
-  );
-  peer.suspects = new Set([...others, ...names]);
+  duties: PeerDuties,
+  { nowMs, periodMs }: { readonly nowMs: number; readonly periodMs: number },
+): readonly RingRange[] => {
+  const fresh = subtractRanges(joinRanges([...duties.always, ...duties.seldom]), peer.settled);
+  if (fresh.length > 0 && nowMs - peer.lookedAgainMs < periodMs) return inTurn(peer, fresh);
+  peer.lookedAgainMs = nowMs;
+  peer.roundsSinceSeldom += 1;
+  if (peer.roundsSinceSeldom < seldomEveryRounds) {
+    return inTurn(peer, joinRanges([...fresh, ...duties.always]));
+  }
+  peer.roundsSinceSeldom = 0;
+  return inTurn(peer, joinRanges([...duties.always, ...duties.seldom]));
+};
+
+const inTurn = (peer: ExchangePeer, ranges: readonly RingRange[]): readonly RingRange[] => {
+  const from = peer.rangesSeen < ranges.length ? peer.rangesSeen : 0;
+  peer.rangesSeen = from + rangesPerRoundMax;
+  return ranges.slice(from, from + rangesPerRoundMax);
 };

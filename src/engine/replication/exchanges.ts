@@ -24,7 +24,13 @@ import { versionName, type VersionRef } from '../version.ts';
 import type { Census } from './census.ts';
 import type { Copies } from './copies.ts';
 import type { Duties } from './duties.ts';
-import { newPeer, settle, shortestRetryMs, suspect, type ExchangePeer } from './exchange-peer.ts';
+import {
+  newPeer,
+  rangesForRound,
+  settle,
+  shortestRetryMs,
+  type ExchangePeer,
+} from './exchange-peer.ts';
 import {
   isCaughtUp,
   isSettled,
@@ -60,8 +66,6 @@ export interface ExchangeParts {
 const secondStarterWaitMs = 1500;
 const ringChangeWaitMs = 1000;
 const secondStrikeMs = 1000;
-const seldomEveryRounds = 4;
-const spansPerRoundMax = 512;
 
 export class Exchanges {
   readonly #core: NodeCore;
@@ -83,7 +87,7 @@ export class Exchanges {
 
   linkUp(nodeId: NodeId): void {
     this.linkDown(nodeId);
-    this.#peers.set(nodeId, newPeer());
+    this.#peers.set(nodeId, newPeer(this.#core.nowMs));
     const isFirst = this.#core.nodeId < nodeId;
     this.#plan(nodeId, isFirst ? 0 : this.#core.rng.jittered(secondStarterWaitMs));
   }
@@ -152,11 +156,9 @@ export class Exchanges {
 
   #begin(nodeId: NodeId, peer: ExchangePeer): void {
     if (peer.round) return;
-    const fresh = this.#freshRanges(nodeId, peer);
-    const ranges = (fresh.length > 0 ? fresh : this.#periodicRanges(nodeId, peer)).slice(
-      0,
-      spansPerRoundMax,
-    );
+    const { nowMs, options } = this.#core;
+    const period = { nowMs, periodMs: options.exchangeIntervalMs };
+    const ranges = rangesForRound(peer, this.#parts.duties.of(nodeId), period);
     if (ranges.length === 0) {
       this.#planNextPeriod(nodeId);
       return;
@@ -167,13 +169,6 @@ export class Exchanges {
     const { exchangeId } = round;
     this.#say(round, openRanges(this.#parts.copies.index, ranges.map(spanOf), exchangeId));
     this.#awaitAnswer(nodeId, peer, round);
-  }
-
-  #periodicRanges(nodeId: NodeId, peer: ExchangePeer): readonly RingRange[] {
-    peer.roundsSinceSeldom += 1;
-    if (peer.roundsSinceSeldom < seldomEveryRounds) return this.#parts.duties.of(nodeId).always;
-    peer.roundsSinceSeldom = 0;
-    return this.#parts.duties.allOf(nodeId);
   }
 
   #say({ exchangeId, peer }: ExchangeRound, ranges: readonly ExchangeRange[]): void {
@@ -202,17 +197,16 @@ export class Exchanges {
       this.#core.send(from, message, 'entries');
     }
     const wanted = answer.iLack.filter((ref) => this.#isLacked(ref) && !this.#isUnderWay(ref));
-    const deferred = new Set<string>();
-    const { repairsPerRoundMax } = this.#core.options;
+    const deferred = new Map<string, VersionRef>();
+    const { repairsPerRoundMax, exchangeRefsMax } = this.#core.options;
     for (const ref of wanted) {
       const isRoom = this.#parts.pulls.queueAt(from) < repairsPerRoundMax;
       if (this.#isTwiceSeen(ref, peer) && isRoom) this.#pull(ref, from, () => {});
-      else deferred.add(versionName(ref));
+      else deferred.set(versionName(ref), ref);
     }
+    const heard = [...peer.suspectsHeard].filter(([, ref]) => this.#isLacked(ref));
+    peer.suspectsHeard = new Map([...heard, ...deferred].slice(-exchangeRefsMax));
     if (deferred.size === 0) return;
-    peer.suspects = new Set(
-      [...peer.suspects, ...deferred].slice(-this.#core.options.exchangeRefsMax),
-    );
     this.#plan(from, this.#core.rng.jittered(secondStrikeMs));
   }
 
@@ -250,7 +244,7 @@ export class Exchanges {
       suspects.add(name);
       round.deferredCount += 1;
     }
-    suspect(peer, round.ranges, suspects);
+    peer.suspects = suspects;
     round.pullsOpen = toPull.length;
     for (const ref of toPull) {
       this.#pull(ref, from, (outcome) => {
@@ -324,7 +318,9 @@ export class Exchanges {
 
   /** Where this node has not proven its range it lacks things for good reason: once is enough. */
   #isTwiceSeen(ref: VersionRef, peer: ExchangePeer): boolean {
-    return peer.suspects.has(versionName(ref)) || !this.#parts.proofs.isProven(ref.placement);
+    const name = versionName(ref);
+    const isSuspect = peer.suspects.has(name) || peer.suspectsHeard.has(name);
+    return isSuspect || !this.#parts.proofs.isProven(ref.placement);
   }
 
   #belongsTo(nodeId: NodeId, ref: VersionRef): boolean {

@@ -6,6 +6,8 @@ import type { NodeCore } from '../node-core.ts';
 import type { RouteView } from './routes.ts';
 
 const unknownRoundTripMs = 200;
+/** So much longer a reader waits rather than burden one that has done one thing more for others. */
+const patiencePerLoadMs = 4;
 const unlinkedPatienceMs = 60_000;
 
 export class NodeView implements RouteView {
@@ -34,12 +36,14 @@ export class NodeView implements RouteView {
     return this.#membership.table.rowOf(nodeId)?.signed.claim.deviceId;
   }
 
-  /** By expected delay: round trip times what already waits there. */
+  /** By expected delay: round trip times what already waits there, and what it does for others. */
   fastestFirst(nodeIds: readonly NodeId[], queueAt: (nodeId: NodeId) => number): NodeId[] {
     const delays = new Map(
       nodeIds.map((nodeId) => {
         const roundTripMs = this.#core.links.rowOf(nodeId)?.roundTripMs ?? unknownRoundTripMs;
-        return [nodeId, roundTripMs * (1 + queueAt(nodeId))] as const;
+        const load = this.#core.links.loadOf(nodeId, this.#core.nowMs);
+        const queuedMs = roundTripMs * (1 + queueAt(nodeId));
+        return [nodeId, queuedMs + load * patiencePerLoadMs] as const;
       }),
     );
     // Shuffled first: equally fast ones share the work.

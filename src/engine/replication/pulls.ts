@@ -129,7 +129,8 @@ export class Pulls {
     }
   }
 
-  fetched(from: NodeId, { requestId, versions, missing }: FetchedMessage): void {
+  fetched(from: NodeId, { requestId, versions, missing, load }: FetchedMessage): void {
+    this.#core.links.noteLoad(from, load, this.#core.nowMs);
     const request = this.#requestsById.get(requestId);
     if (request?.from !== from) {
       this.#core.counters.strayMessages += 1;
@@ -200,10 +201,19 @@ export class Pulls {
       const pull = lane.urgent.shift() ?? lane.patient.shift();
       if (!pull) break;
       if (!this.#isOpen(pull)) continue;
+      if (!this.#isStillWanted(pull)) {
+        this.#end(pull, 'notKept');
+        continue;
+      }
       lane.outCount += 1;
       batch.push(pull);
     }
     return batch;
+  }
+
+  /** Who knows few of the others takes itself for the owner of much, and learns better meanwhile. */
+  #isStillWanted(pull: Pull): boolean {
+    return wishOf(pull) !== 'none' || isUrgent(pull) || this.#parts.keeping.isWanted(pull.ref);
   }
 
   #ask(source: NodeId, pulls: readonly Pull[]): void {

@@ -149,6 +149,7 @@ export class Reads {
   }
 
   receive(from: NodeId, message: ReadReplyMessage): void {
+    this.#core.links.noteLoad(from, message.load, this.#core.nowMs);
     const running = this.#runningByRequestId.get(message.requestId);
     const isAsked = running?.read.asked.includes(from) && !running.read.repliesByNodeId.has(from);
     if (!running || !isAsked) {
@@ -186,6 +187,7 @@ export class Reads {
     const { requestId, placement, itemId } = running;
     const message = { type: 'read', requestId, placement, itemId, want: 'versions' } as const;
     this.#core.links.use(nodeId, this.#core.nowMs);
+    this.#core.links.noteAsked(nodeId, this.#core.nowMs);
     this.#core.send(nodeId, message, 'entries');
   }
 

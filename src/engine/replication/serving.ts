@@ -4,7 +4,9 @@ import type { NodeId } from '../ids.ts';
 import type { EngineMessage, StoreRefusal } from '../message.ts';
 import type { NodeCore } from '../node-core.ts';
 import { itemKeyOf } from '../ids.ts';
+import { ServedLoad } from '../load.ts';
 import type { Version, VersionMeta, VersionRef } from '../version.ts';
+import { Admission } from './admission.ts';
 import type { Copies, IncomingVersion } from './copies.ts';
 import type { Hints } from './hints.ts';
 import type { Keeping } from './keeping.ts';
@@ -31,10 +33,13 @@ export class Serving {
   readonly #core: NodeCore;
   readonly #parts: ServingParts;
   readonly #fetchesByPeer = new Map<NodeId, number>();
+  readonly #load = new ServedLoad();
+  readonly #admission: Admission;
 
   constructor(core: NodeCore, parts: ServingParts) {
     this.#core = core;
     this.#parts = parts;
+    this.#admission = new Admission(core.options);
   }
 
   store(from: NodeId, { requestId, versions, reason }: Asked<'store'>): void {
@@ -49,6 +54,13 @@ export class Serving {
         return;
       }
       incoming.push({ version, flags: flags.value });
+    }
+    const isNew = ({ meta }: Version) => !copies.index.copyOf(meta);
+    const news = versions.filter(isNew).map(({ meta }) => meta);
+    if (!this.#admission.admits(from, news, this.#core.nowMs)) {
+      this.#core.counters.storesRefused += 1;
+      this.#refuse(from, requestId, 'tooMany');
+      return;
     }
     const hintsCount = incoming.reduce((count, { flags }) => count + flags.hintsFor.length, 0);
     if (!hints.reserve(hintsCount)) {
@@ -99,12 +111,14 @@ export class Serving {
     const metas = copies.index.siblingsOf(itemKeyOf(placement, itemId));
     const versionIds = metas.map(({ versionId }) => versionId);
     const reply = (versions: readonly Version[]) => {
+      this.#load.add(0, this.#core.nowMs);
       const message = {
         type: 'readReply',
         requestId,
         versionIds,
         versions,
         isProven: isProven({ placement }),
+        load: this.#load.told(this.#core.nowMs),
       } as const;
       this.#core.send(from, message, 'entries');
     };
@@ -136,10 +150,13 @@ export class Serving {
     else this.#fetchesByPeer.delete(from);
   }
 
-  #reply(to: NodeId, fetched: Omit<Asked<'fetched'>, 'type'>): void {
+  #reply(to: NodeId, fetched: Omit<Asked<'fetched'>, 'type' | 'load'>): void {
+    const { nowMs } = this.#core;
+    for (const { meta } of fetched.versions) this.#load.add(meta.sizeBytes, nowMs);
     const isBulk = fetched.versions.some(({ meta }) => meta.form === 'chunk');
     this.#core.links.use(to, this.#core.nowMs);
-    this.#core.send(to, { type: 'fetched', ...fetched }, isBulk ? 'bulk' : 'entries');
+    const message = { type: 'fetched', ...fetched, load: this.#load.told(nowMs) } as const;
+    this.#core.send(to, message, isBulk ? 'bulk' : 'entries');
   }
 
   #refuse(to: NodeId, requestId: number, refusal: StoreRefusal): void {

@@ -33,13 +33,18 @@ export class Unconfirmed {
 
   /** Own entries below it are known to be elsewhere, or superseded. To be remembered on disk. */
   get confirmedSeq(): number {
-    let lowest = Infinity;
+    const lowest = this.lonely().reduce((seq, { dot }) => Math.min(seq, dot.seq), Infinity);
+    return lowest === Infinity ? this.#confirmedSeq : lowest;
+  }
+
+  /** Those that are here and, as far as is known, on no other device. */
+  lonely(): readonly EntryMeta[] {
+    const lonely: EntryMeta[] = [];
     for (const [seq, meta] of this.#entries) {
-      const copy = this.#index.copyOf(meta);
-      if (copy?.holders.length === 0) lowest = Math.min(lowest, seq);
+      if (this.#index.copyOf(meta)?.holders.length === 0) lonely.push(meta);
       else this.#forget(seq);
     }
-    return lowest === Infinity ? this.#confirmedSeq : lowest;
+    return lonely;
   }
 
   /** What belongs to an entry nobody else has: the entry, and its album's chunks, some of them its own. */

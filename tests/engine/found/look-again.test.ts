@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+
+import { defaultOptions } from '../../../src/engine/options.ts';
+import { newPeer, rangesForRound } from '../../../src/engine/replication/exchange-peer.ts';
+import { Cluster } from '../cluster.ts';
+import { album, chunk, itemNamed, stampedEntry } from '../things.ts';
+
+const period = (nowMs: number) => ({ nowMs, periodMs: 60_000 });
+const rangesOf = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, number) => ({
+    lower: from + 2 * number,
+    upper: from + 2 * number + 1,
+  }));
+
+describe('what is compared with a peer', () => {
+  test('is all looked at in turn where it is too much for one round', () => {
+    const peer = newPeer(0);
+    const always = rangesOf(1200);
+    peer.settled = always;
+    const looked = [60_000, 120_000, 180_000].flatMap((nowMs) =>
+      rangesForRound(peer, { always, seldom: [] }, period(nowMs)),
+    );
+    expect(looked).toEqual(always);
+  });
+
+  test('is what is new, and once in a period what is settled as well', () => {
+    const peer = newPeer(0);
+    const [fresh, ...settled] = rangesOf(3);
+    const always = fresh ? [fresh, ...settled] : [];
+    peer.settled = settled;
+    expect(rangesForRound(peer, { always, seldom: [] }, period(59_999))).toEqual([fresh]);
+    expect(rangesForRound(peer, { always, seldom: [] }, period(60_000))).toEqual(always);
+    expect(rangesForRound(peer, { always, seldom: [] }, period(60_001))).toEqual([fresh]);
+  });
+
+  test('is looked at again though the peer never takes something else', () => {
+    const cluster = Cluster.of(3);
+    const reader = cluster.open(3, { weight: 0 });
+    cluster.run(8_000);
+    for (const number of [0, 1, 2]) {
+      const command = { type: 'setSpace', usedBytes: 90, quotaBytes: 100 } as const;
+      cluster.tab(number).put({ type: 'command', command });
+    }
+    reader.command(() => ({ type: 'pin', placements: [album], want: 'everything' }));
+    const first = { placement: album, itemId: itemNamed('first'), seen: [] };
+    cluster.tab(0).stampAndWrite(stampedEntry('first'), first);
+    cluster.run(2 * defaultOptions.exchangeIntervalMs);
+    const photo = chunk('photo');
+    const placements = [photo.meta.placement];
+    reader.command(() => ({ type: 'pin', placements, want: 'everything' }));
+    reader.write([photo]);
+    cluster.run(10_000);
+    // What is pushed to the reader never comes.
+    cluster.change(({ to, message }) =>
+      to === reader.nodeId && message.type === 'store'
+        ? { type: 'unwatch', placements: [] }
+        : message,
+    );
+    const seen = { placement: album, itemId: itemNamed('post'), seen: [] };
+    const { version } = cluster.tab(0).stampAndWrite(stampedEntry('post'), seen);
+    cluster.run(3 * defaultOptions.exchangeIntervalMs);
+    expect(cluster.tab(0).disk.holds(photo.meta)).toBe(false);
+    expect(reader.disk.holds(version.meta)).toBe(true);
+  });
+});
