@@ -13,10 +13,7 @@ import type { Cut } from '../simulator/network.ts';
 import { calmOptions, type DevicePlan } from '../simulator/swarm-options.ts';
 import type { Issued } from '../simulator/truth.ts';
 import { World, type Slot } from '../simulator/world.ts';
-
-export class BrokenStory extends Error {
-  override readonly name = 'BrokenStory';
-}
+import { BrokenStory, timeOf, type Words } from './story-words.ts';
 
 const stepMs = 100;
 const yearMs = 365 * 24 * 60 * 60_000;
@@ -38,8 +35,6 @@ export const playStory = (text: string): void => {
     }
   });
 };
-
-type Words = Readonly<Record<string, string>>;
 
 class StoryPlayer {
   readonly #devices: DevicePlan[] = [];
@@ -400,5 +395,3 @@ class StoryPlayer {
     return slot && `${slot.name} does.`;
   }
 }
-
-const timeOf = ({ time, unit }: Words): number => Number(time) * (unit === 'min' ? 60_000 : 1000);

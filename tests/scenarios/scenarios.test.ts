@@ -3,7 +3,8 @@ import { join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import { BrokenStory, playStory } from './interpreter.ts';
+import { playStory } from './interpreter.ts';
+import { BrokenStory } from './story-words.ts';
 
 const folder = import.meta.dirname;
 const files = readdirSync(folder).filter((file) => file.endsWith('.txt'));

@@ -141,13 +141,14 @@ export class App {
 
   read(album: Album, itemId: ItemId, onRead: () => void = () => undefined): void {
     const { placement } = album;
+    const seenBefore = this.#session.seenOf(itemKeyOf(placement, itemId));
     this.tab.command(
       (operationId) => ({ type: 'read', operationId, placement, itemId }),
       (answer) => {
         this.#world.story.count(`answer ${answer.type}`);
         if (answer.type !== 'read') return;
         const metas = answer.versions.map(({ meta }) => meta);
-        this.#see(itemKeyOf(placement, itemId), metas);
+        this.#see(itemKeyOf(placement, itemId), metas, seenBefore);
         onRead();
       },
     );
@@ -259,8 +260,12 @@ export class App {
   }
 
   /** What a hostile member's own tab shows is its own affair. */
-  #see(key: ItemKey, shown: readonly VersionMeta[]): void {
-    if (this.tab.device.isHonest) this.#session.see(key, shown);
+  #see(
+    key: ItemKey,
+    shown: readonly VersionMeta[],
+    seenBefore: readonly VersionMeta[] = this.#session.seenOf(key),
+  ): void {
+    if (this.tab.device.isHonest) this.#session.see(key, shown, seenBefore);
   }
 
   #look(placement: Placement, metas: readonly VersionMeta[]): void {

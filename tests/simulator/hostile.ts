@@ -123,10 +123,9 @@ export class Hostile {
     const aheadMs = pick(this.#rng, [5 * minute, 60 * minute, year]);
     const { wallMs } = this.#tab.device.clock.now(this.#world.heap.nowMs);
     const version = this.#entry({ wallMs: wallMs + aheadMs, counter: 0 });
-    if (aheadMs < 10 * minute) {
-      const by = { writer: this.#tab.deviceId, life: this.#tab, issuedMs: this.#world.heap.nowMs };
-      this.#world.truth.issue(version, [], by);
-    }
+    // Whoever's clock is as far ahead takes it in, and is right to.
+    const by = { writer: this.#tab.deviceId, life: this.#tab, issuedMs: this.#world.heap.nowMs };
+    this.#world.truth.issue(version, [], by);
     this.#count('futureClocks');
     this.#tab.say(nodeId, this.#storeOf(version));
   }

@@ -21,20 +21,31 @@ export class Session {
     this.#device = device;
   }
 
-  /** All live versions of one item, as they are shown now. */
-  see(key: ItemKey, shown: readonly VersionMeta[]): void {
-    const seen = this.#seenByKey.get(key) ?? [];
+  /** What the person knows of an item now. */
+  seenOf(key: ItemKey): readonly VersionMeta[] {
+    return this.#seenByKey.get(key) ?? [];
+  }
+
+  /**
+   * All live versions of one item, as they are shown now. An answer is held against what had been
+   * seen when it was asked for: what came since overtook it.
+   */
+  see(key: ItemKey, shown: readonly VersionMeta[], seenBefore = this.seenOf(key)): void {
     for (const meta of shown) {
-      const newer = seen.find((each) => this.#supersedes(each, meta));
+      const newer = seenBefore.find((each) => this.#supersedes(each, meta));
       if (newer) this.#fail(`shows ${brief(meta)} again after ${brief(newer)}`);
     }
-    const vanished = seen.find(
-      (meta) =>
-        !this.#device.hasDestroyed(meta) &&
-        !shown.some((each) => each.versionId === meta.versionId || this.#supersedes(each, meta)),
+    const vanished = seenBefore.find(
+      (meta) => !this.#device.hasDestroyed(meta) && !this.#isAmong(meta, shown),
     );
     if (vanished && shown.length > 0) this.#fail(`no longer shows ${brief(vanished)}`);
-    if (shown.length > 0) this.#seenByKey.set(key, shown);
+    const since = this.seenOf(key).filter((meta) => !this.#isAmong(meta, shown));
+    const isNews = (meta: VersionMeta) => !since.some((each) => this.#supersedes(each, meta));
+    if (shown.length > 0) this.#seenByKey.set(key, [...since, ...shown.filter(isNews)]);
+  }
+
+  #isAmong(meta: VersionMeta, shown: readonly VersionMeta[]): boolean {
+    return shown.some((each) => each.versionId === meta.versionId || this.#supersedes(each, meta));
   }
 
   #supersedes(newer: VersionMeta, older: VersionMeta): boolean {

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MemberView, NetworkView } from '../../src/node/view-api.ts';
 import {
+  copiesWords,
   deviceSentence,
   failureSentence,
   listWords,
@@ -82,6 +83,12 @@ describe('the network', () => {
       '3 devices here. Direct links to 1 of the other 2.',
     );
     expect(sentence()).toBe('1 device here.');
+  });
+
+  test('promises no more copies than there are devices to keep them', () => {
+    expect(copiesWords(3, { here: 3, away: 0 })).toBe('copies of everything');
+    expect(copiesWords(1, { here: 1, away: 0 })).toBe('copy of everything');
+    expect(copiesWords(3, { here: 2, away: 1 })).toBe('copies wanted, 2 devices here');
   });
 
   test('says in plain words why a connection failed', () => {

@@ -6,6 +6,7 @@ import {
   blockedSentence,
   mayRetry,
   photoFailureSentence,
+  placeWords,
   postButtonWords,
   takersSentence,
 } from '../../src/ui/new-post/draft-words.ts';
@@ -36,7 +37,13 @@ describe('tags', () => {
 });
 
 describe('a draft', () => {
-  const whole = { photosCount: 4, readyCount: 4, isPreparing: false, hasAlbum: true };
+  const whole = {
+    photosCount: 4,
+    failedCount: 0,
+    readyCount: 4,
+    isPreparing: false,
+    hasAlbum: true,
+  };
 
   test('names the photo that cannot be read, and says the others are fine', () => {
     expect(photoFailureSentence('IMG_2041', { type: 'damaged' }, 3)).toBe(
@@ -72,6 +79,17 @@ describe('a draft', () => {
     );
     expect(blockedSentence({ ...whole, readyCount: 0 })).toBe('No photo here can be posted.');
     expect(blockedSentence(whole)).toBeUndefined();
+  });
+
+  test('counts only the photos that go into the post', () => {
+    const photos = ['ready', 'failed', 'preparing'].map((type) => ({ state: { type } }));
+    expect(photos.map((photo) => placeWords(photos, photo))).toEqual([
+      '1 of 2',
+      undefined,
+      '2 of 2',
+    ]);
+    const draft = { ...whole, photosCount: 6, failedCount: 4, readyCount: 1, isPreparing: true };
+    expect(blockedSentence(draft)).toBe('Preparing 2 of 2.');
   });
 
   test('the button counts what it posts', () => {

@@ -47,6 +47,40 @@ test('a post of an album that nobody told of is not called gone', async ({ show 
   await expect(page.getByText('This post is gone')).toHaveCount(0);
 });
 
+test('a post that is gone leaves the way round, on a desktop too', async ({ show }) => {
+  const page = await show({ size: 'desktop', theme: 'light', hash: '#/a/lake/p/never-was' });
+  await expect(page.getByText('This post is gone')).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+});
+
+test('the key is taken out of a message of several lines', async ({ show }) => {
+  const page = await show({ ...phone, hash: `#/a/${stranger}` });
+  const key = 'C7KQ-M2XD-94TR-HWPM-0A1B-2C3D-4E5F-6G7H';
+  const field = page.getByLabel('Key');
+  await field.evaluate((input, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', text);
+    const paste = { clipboardData, bubbles: true, cancelable: true };
+    input.dispatchEvent(new ClipboardEvent('paste', paste));
+  }, `Hi Jonas!\n${key}\nSee you, Mira`);
+  await expect(field).toHaveValue(key);
+  await page.getByRole('button', { name: 'Open album' }).click();
+  await expect(page.getByText('One letter is wrong in the fourth group.')).toBeVisible();
+});
+
+test('a link is whole where the clipboard is shut', async ({ show }) => {
+  const page = await show({ ...phone, hash: '#/a/lake' });
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException('Shut.'));
+  });
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  await page.getByRole('button', { name: 'Copy link and key' }).click();
+  await expect(page.getByText('Select the text instead.')).toBeVisible();
+  const link = page.getByRole('dialog').getByText(/^https:.*#\/a\//);
+  await expect(link).toHaveCSS('user-select', 'all');
+  expect(await link.evaluate((text) => text.scrollWidth <= text.clientWidth)).toBe(true);
+});
+
 test('where the camera is refused, one is told so and can paste', async ({ show }) => {
   const page = await show({ ...phone, hash: '#/join' });
   await page.evaluate(() => {

@@ -21,7 +21,7 @@ export const joinFailureSentence = (failure: JoinFailure): string => {
       return 'This link is not whole. Copy all of it, to the last letter.';
     case 'keyMistyped':
       return failure.group === undefined
-        ? 'This is not the whole key, or one letter of it is wrong.'
+        ? 'This key has a letter too many, too few, or a wrong one.'
         : `One letter is wrong in ${groupWords(failure.group)}.`;
     case 'keyOfAnotherAlbum':
       return 'This key opens a different album.';

@@ -126,6 +126,12 @@ export const networkSentence = (devices: readonly RingDevice[], count: PresenceC
   return `${presence} Direct links to ${direct} of the other ${others.length}.`;
 };
 
+/** Stands under the number of copies wanted: too few devices cannot keep as many. */
+export const copiesWords = (wanted: number, { here }: PresenceCount): string =>
+  here < wanted
+    ? `copies wanted, ${countOf(here, 'device')} here`
+    : `${wanted === 1 ? 'copy' : 'copies'} of everything`;
+
 /** Why a connection failed, and what helps. */
 export const failureSentence = (
   failure: LinkFailureView,

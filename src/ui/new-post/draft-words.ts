@@ -45,15 +45,29 @@ export const mayRetry = (failure: DraftPhotoFailure): boolean =>
 /** Why the button cannot be pressed yet, or nothing. */
 export const blockedSentence = (draft: {
   readonly photosCount: number;
+  /** Of the photos, those that are refused: they go into no post. */
+  readonly failedCount: number;
   readonly readyCount: number;
   readonly isPreparing: boolean;
   readonly hasAlbum: boolean;
 }): string | undefined => {
   if (!draft.hasAlbum) return 'Start an album first: every post lives in one.';
   if (draft.photosCount === 0) return 'Choose a photo first.';
-  if (draft.isPreparing) return `Preparing ${draft.readyCount + 1} of ${draft.photosCount}.`;
+  if (draft.isPreparing) {
+    return `Preparing ${draft.readyCount + 1} of ${draft.photosCount - draft.failedCount}.`;
+  }
   if (draft.readyCount === 0) return 'No photo here can be posted.';
   return undefined;
+};
+
+/** "2 of 4": its place in the post to be, or nothing when it is refused. */
+export const placeWords = <Photo extends { readonly state: { readonly type: string } }>(
+  photos: readonly Photo[],
+  photo: Photo,
+): string | undefined => {
+  const fine = photos.filter((each) => each.state.type !== 'failed');
+  const index = fine.indexOf(photo);
+  return index === -1 ? undefined : `${index + 1} of ${fine.length}`;
 };
 
 export const postButtonWords = (readyCount: number): string =>

@@ -106,11 +106,12 @@ describe('the index of held copies', () => {
         expect(spans.flatMap((span) => index.refsIn(span, Infinity))).toEqual(
           index.refsIn(everything, Infinity),
         );
-        for (const span of spans) {
-          expect(index.countIn(span)).toBeLessThanOrEqual(Math.ceil(held.length / parts));
-        }
+        // Each end may move by a third of the share, to fall between two places.
+        const share = held.length / parts;
+        const longest = Math.ceil(share) + 2 * Math.floor(share / 3);
+        for (const span of spans) expect(index.countIn(span)).toBeLessThanOrEqual(longest);
       }),
-      { numRuns: 60 },
+      { numRuns: 300 },
     );
   });
 

@@ -21,6 +21,15 @@ const meanInScales = 2;
 const sessionMs = (rng: Rng, meanMs: number): number =>
   (meanMs / meanInScales) * (-Math.log(1 - rng.fraction())) ** (1 / shape);
 
+/**
+ * What is left of a session that somebody looks into: long ones are met more often. With shape 1/2
+ * a session goes with the square of an exponential draw, and one that is met with that of three.
+ */
+const restOfSessionMs = (rng: Rng, meanMs: number): number => {
+  const met = exponential(rng, 1) + exponential(rng, 1) + exponential(rng, 1);
+  return (meanMs / meanInScales) * met ** (1 / shape) * rng.fraction();
+};
+
 export class Churn {
   readonly #crowd: Crowd;
   readonly #plan: ChurnPlan;
@@ -38,17 +47,22 @@ export class Churn {
   }
 
   start(): void {
-    for (const tab of this.#crowd.open) this.#live(tab);
+    for (const tab of this.#crowd.open) {
+      this.#live(tab, restOfSessionMs(this.#rng, this.#plan.sessionMeanMs));
+    }
   }
 
-  #live(tab: CrowdTab): void {
+  #live(tab: CrowdTab, durationMs: number): void {
     const { heap } = this.#crowd;
-    heap.after(sessionMs(this.#rng, this.#plan.sessionMeanMs), () => {
+    heap.after(durationMs, () => {
       this.#endsCount += 1;
       if (chance(this.#rng, this.#plan.crashShare)) this.#crowd.crash(tab);
       else this.#crowd.close(tab);
       const awayMs = exponential(this.#rng, this.#plan.awayMeanMs);
-      heap.after(awayMs, () => this.#live(this.#crowd.add(tab.number, { disk: tab.disk })));
+      heap.after(awayMs, () => {
+        const again = this.#crowd.add(tab.number, { disk: tab.disk });
+        this.#live(again, sessionMs(this.#rng, this.#plan.sessionMeanMs));
+      });
     });
   }
 }

@@ -6,8 +6,8 @@ import type { Version, VersionMeta } from '../../../src/engine/version.ts';
 import type { CrowdTab } from './crowd-tab.ts';
 import { entryNumbered } from './made-versions.ts';
 
-/** The last answer of an operation. */
-export type Ending = Exclude<Answer['type'], 'stamped' | 'durableHere'>;
+/** The last answer of an operation. `readWithout`: a quorum answered, and knew nothing of it. */
+export type Ending = Exclude<Answer['type'], 'stamped' | 'durableHere'> | 'readWithout';
 
 export interface Written {
   readonly meta: VersionMeta;
@@ -47,7 +47,7 @@ export const writeVersions = (
   );
 };
 
-/** A quorum read; what comes back without the version that was written counts as failed. */
+/** A quorum read of a version that was acknowledged. */
 export const readEntry = (
   tab: CrowdTab,
   { placement, itemId, versionId }: VersionMeta,
@@ -58,7 +58,7 @@ export const readEntry = (
     (answer) => {
       if (answer.type !== 'read') return onEnd('readFailed');
       const isThere = answer.versions.some(({ meta }) => meta.versionId === versionId);
-      onEnd(isThere ? 'read' : 'readFailed');
+      onEnd(isThere ? 'read' : 'readWithout');
     },
   );
 };
