@@ -161,7 +161,7 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'replication/exchanges.ts',
-        from: 'return isSuspect || !this.#parts.proofs.isProven(ref.placement);',
+        from: 'return peer.suspects.has(versionName(ref)) || !this.#parts.proofs.isProven(ref.placement);',
         to: 'return true;',
       },
     ],

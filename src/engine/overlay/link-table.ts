@@ -2,12 +2,14 @@
 
 import type { NodeId } from '../ids.ts';
 import { fadedLoad, loadMax } from '../load.ts';
+import { AnswerTimes } from './answer-times.ts';
 
 export interface LinkRow {
   readonly sinceMs: number;
   readonly roundTripMs: number | undefined;
-  /** How long a fetch of one chunk takes, from question to answer. */
-  readonly fetchMs: number | undefined;
+  /** From question to answer. */
+  readonly readTimes: AnswerTimes;
+  readonly fetchTimes: AnswerTimes;
   /** Last time something beyond gossip went over it. */
   readonly usedMs: number;
   /** What its other end last said to have done for others, and what was asked of it since. */
@@ -45,7 +47,8 @@ export class LinkTable {
     this.#rows.set(nodeId, {
       sinceMs: nowMs,
       roundTripMs: undefined,
-      fetchMs: undefined,
+      readTimes: new AnswerTimes(),
+      fetchTimes: new AnswerTimes(),
       usedMs: nowMs,
       load: 0,
       loadMs: nowMs,
@@ -62,9 +65,12 @@ export class LinkTable {
     this.#rows.set(nodeId, { ...row, roundTripMs: averaged(row.roundTripMs, measuredMs) });
   }
 
+  measureRead(nodeId: NodeId, measuredMs: number): void {
+    this.#rows.get(nodeId)?.readTimes.add(measuredMs);
+  }
+
   measureFetch(nodeId: NodeId, measuredMs: number): void {
-    const row = this.#rows.get(nodeId);
-    if (row) this.#rows.set(nodeId, { ...row, fetchMs: averaged(row.fetchMs, measuredMs) });
+    this.#rows.get(nodeId)?.fetchTimes.add(measuredMs);
   }
 
   /** As far as is known: nothing, of one that has not answered yet. */

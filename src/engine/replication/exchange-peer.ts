@@ -1,8 +1,15 @@
 /** What this node remembers of comparing with one other node, while their link is up. */
 
-import { intersectRanges, joinRanges, subtractRanges, type RingRange } from '../ring/ranges.ts';
+import type { Placement } from '../ids.ts';
+import { positionOf } from '../ring/hash.ts';
+import {
+  intersectRanges,
+  joinRanges,
+  rangesContain,
+  subtractRanges,
+  type RingRange,
+} from '../ring/ranges.ts';
 import type { PeerDuties } from './duties.ts';
-import type { VersionRef } from '../version.ts';
 import type { ExchangeRound } from './exchange-round.ts';
 
 export interface ExchangePeer {
@@ -11,8 +18,6 @@ export interface ExchangePeer {
   round: ExchangeRound | undefined;
   /** Versions seen missing once. A write under way looks the same, and is gone the next time. */
   suspects: ReadonlySet<string>;
-  /** The same, seen in rounds of the peer's: they are about other ranges than this node's own. */
-  suspectsHeard: ReadonlyMap<string, VersionRef>;
   plannedMs: number | undefined;
   retryMs: number;
   /** When what is settled was last looked at again. */
@@ -25,12 +30,13 @@ export interface ExchangePeer {
 export const shortestRetryMs = 500;
 const seldomEveryRounds = 4;
 const rangesPerRoundMax = 512;
+/** A version's name begins with its placement. */
+const placementDigits = 32;
 
 export const newPeer = (nowMs: number): ExchangePeer => ({
   settled: [],
   round: undefined,
   suspects: new Set(),
-  suspectsHeard: new Map(),
   plannedMs: undefined,
   retryMs: shortestRetryMs,
   lookedAgainMs: nowMs,
@@ -74,4 +80,19 @@ const inTurn = (peer: ExchangePeer, ranges: readonly RingRange[]): readonly Ring
   const from = peer.rangesSeen < ranges.length ? peer.rangesSeen : 0;
   peer.rangesSeen = from + rangesPerRoundMax;
   return ranges.slice(from, from + rangesPerRoundMax);
+};
+
+/**
+ * Takes over what a round of this node's own saw missing once. Suspects of other ranges stay: they
+ * come from rounds of the other node, about what this one never asks for itself.
+ */
+export const suspect = (
+  peer: ExchangePeer,
+  ranges: readonly RingRange[],
+  names: ReadonlySet<string>,
+): void => {
+  const others = [...peer.suspects].filter(
+    (name) => !rangesContain(ranges, positionOf(name.slice(0, placementDigits) as Placement)),
+  );
+  peer.suspects = new Set([...others, ...names]);
 };

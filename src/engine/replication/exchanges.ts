@@ -29,6 +29,7 @@ import {
   rangesForRound,
   settle,
   shortestRetryMs,
+  suspect,
   type ExchangePeer,
 } from './exchange-peer.ts';
 import {
@@ -197,16 +198,15 @@ export class Exchanges {
       this.#core.send(from, message, 'entries');
     }
     const wanted = answer.iLack.filter((ref) => this.#isLacked(ref) && !this.#isUnderWay(ref));
-    const deferred = new Map<string, VersionRef>();
+    const deferred = new Set<string>();
     const { repairsPerRoundMax, exchangeRefsMax } = this.#core.options;
     for (const ref of wanted) {
       const isRoom = this.#parts.pulls.queueAt(from) < repairsPerRoundMax;
       if (this.#isTwiceSeen(ref, peer) && isRoom) this.#pull(ref, from, () => {});
-      else deferred.set(versionName(ref), ref);
+      else deferred.add(versionName(ref));
     }
-    const heard = [...peer.suspectsHeard].filter(([, ref]) => this.#isLacked(ref));
-    peer.suspectsHeard = new Map([...heard, ...deferred].slice(-exchangeRefsMax));
     if (deferred.size === 0) return;
+    peer.suspects = new Set([...peer.suspects, ...deferred].slice(-exchangeRefsMax));
     this.#plan(from, this.#core.rng.jittered(secondStrikeMs));
   }
 
@@ -244,7 +244,7 @@ export class Exchanges {
       suspects.add(name);
       round.deferredCount += 1;
     }
-    peer.suspects = suspects;
+    suspect(peer, round.ranges, suspects);
     round.pullsOpen = toPull.length;
     for (const ref of toPull) {
       this.#pull(ref, from, (outcome) => {
@@ -318,9 +318,7 @@ export class Exchanges {
 
   /** Where this node has not proven its range it lacks things for good reason: once is enough. */
   #isTwiceSeen(ref: VersionRef, peer: ExchangePeer): boolean {
-    const name = versionName(ref);
-    const isSuspect = peer.suspects.has(name) || peer.suspectsHeard.has(name);
-    return isSuspect || !this.#parts.proofs.isProven(ref.placement);
+    return peer.suspects.has(versionName(ref)) || !this.#parts.proofs.isProven(ref.placement);
   }
 
   #belongsTo(nodeId: NodeId, ref: VersionRef): boolean {

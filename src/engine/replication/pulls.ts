@@ -58,6 +58,8 @@ interface FetchRequest {
 }
 
 const chunksOutMax = 6;
+/** Chunks are large: asking twice for nothing costs more than a moment. */
+const hedgeMsMin = 100;
 const entriesOutMax = 256;
 const refsPerRequestMax = 128;
 
@@ -180,8 +182,8 @@ export class Pulls {
   }
 
   #planHedge(pull: Pull, source: NodeId): void {
-    const usualMs = this.#core.links.rowOf(source)?.fetchMs ?? 0;
-    const delayMs = Math.max(this.#core.options.hedgeMs, 2 * usualMs);
+    const p95Ms = this.#core.links.rowOf(source)?.fetchTimes.p95Ms;
+    const delayMs = Math.max(hedgeMsMin, p95Ms ?? this.#core.options.hedgeMs);
     this.#core.after(`hedge/${versionName(pull.ref)}`, delayMs, () => this.#hedge(pull));
   }
 

@@ -47,6 +47,8 @@ interface RunningRead {
   readonly itemId: ItemId;
   readonly requestId: number;
   read: ReadOperation;
+  readonly askedMs: Map<NodeId, number>;
+  hedgesCount: number;
   /** Not asked yet, best first. */
   candidates: NodeId[];
   /** Primaries that a link is being made with. */
@@ -112,6 +114,8 @@ export class Reads {
       itemId,
       requestId: this.#core.nextSerial(),
       read: newRead(ring.ring.sizes.r),
+      askedMs: new Map(),
+      hedgesCount: 0,
       candidates: [...ranked.filter(isPrimary), ...ranked.filter((id) => !isPrimary(id))],
       awaited: new Set(awaited),
       siblings: [],
@@ -156,6 +160,8 @@ export class Reads {
       this.#core.counters.strayMessages += 1;
       return;
     }
+    const askedMs = running.askedMs.get(from);
+    if (askedMs !== undefined) this.#core.links.measureRead(from, this.#core.nowMs - askedMs);
     const fitting = message.versions.filter(({ meta }) => isOf(meta, running));
     const accepted = fitting.filter(({ meta }) => this.#parts.stamps.observe(meta) === 'accepted');
     const { versionIds, isProven } = message;
@@ -184,6 +190,7 @@ export class Reads {
     const nodeId = running.candidates.shift();
     if (nodeId === undefined) return;
     running.read = withAsked(running.read, nodeId);
+    running.askedMs.set(nodeId, this.#core.nowMs);
     const { requestId, placement, itemId } = running;
     const message = { type: 'read', requestId, placement, itemId, want: 'versions' } as const;
     this.#core.links.use(nodeId, this.#core.nowMs);
@@ -191,12 +198,29 @@ export class Reads {
     this.#core.send(nodeId, message, 'entries');
   }
 
+  /** A further one is asked when an answer is later than that peer's answers mostly are. */
   #planHedge(running: RunningRead): void {
-    this.#core.after(`readHedge/${running.requestId}`, this.#core.options.hedgeMs, () => {
+    const waitMs = Math.max(0, this.#hedgeDueMs(running) - this.#core.nowMs);
+    this.#core.after(`readHedge/${running.requestId}`, waitMs, () => {
       if (running.isAnswered || running.candidates.length === 0) return;
-      this.#askNext(running);
+      if (this.#hedgeDueMs(running) <= this.#core.nowMs) {
+        running.hedgesCount += 1;
+        this.#askNext(running);
+      }
       this.#planHedge(running);
     });
+  }
+
+  /** With each further one, twice as long: a hiccup of this tab's own is no reason to ask all. */
+  #hedgeDueMs({ read, askedMs, hedgesCount }: RunningRead): number {
+    const { hedgeMs } = this.#core.options;
+    const dueMs = Array.from(askedMs, ([nodeId, atMs]) => {
+      if (read.repliesByNodeId.has(nodeId)) return Infinity;
+      const p95Ms = this.#core.links.rowOf(nodeId)?.readTimes.p95Ms ?? hedgeMs;
+      return atMs + Math.min(hedgeMs, Math.max(hedgeMsMin, p95Ms)) * 2 ** hedgesCount;
+    });
+    const earliestMs = Math.min(...dueMs);
+    return earliestMs === Infinity ? this.#core.nowMs + hedgeMs : earliestMs;
   }
 
   #add(
@@ -276,6 +300,8 @@ export class Reads {
   }
 }
 
+/** Links and disks have moments of their own. */
+const hedgeMsMin = 30;
 /** A queue of so many bytes costs about one round trip. */
 const bytesPerTurn = 64 * 1024;
 
