@@ -3,7 +3,7 @@
  *
  *   npm run mutations                    each until its first witness
  *   npm run mutations -- --all           every witness
- *   npm run mutations -- --only hint --seeds 1..60
+ *   npm run mutations -- --only 'hint|XOR' --seeds 1..60
  *   npm run mutations -- --quick         without the engine tests
  */
 
@@ -85,7 +85,8 @@ const tell = (mutation: Mutation, names: readonly string[]): void => {
 
 const root = copyTree();
 try {
-  const chosen = mutations.filter(({ name }) => name.includes(values.only));
+  const only = new RegExp(values.only);
+  const chosen = mutations.filter(({ name }) => only.test(name));
   const unfit = chosen.find((mutation) => misfits(root, mutation).length > 0);
   if (unfit) throw new Error(`"${unfit.name}" does not fit the source any more.`);
   const alarms = await witnessesOf(root, false);

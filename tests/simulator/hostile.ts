@@ -3,7 +3,7 @@
  * everything else a modified client could do, it may do. The honest ones must lose nothing by it.
  */
 
-import type { ItemId, NodeId, Placement, VersionId } from '../../src/engine/ids.ts';
+import type { Actor, ItemId, NodeId, Placement, VersionId } from '../../src/engine/ids.ts';
 import type { Gossip, EngineMessage, ExchangeRange } from '../../src/engine/message.ts';
 import type { SignedClaim } from '../../src/engine/membership/member.ts';
 import type { Rng } from '../../src/engine/rng.ts';
@@ -36,6 +36,7 @@ export class Hostile {
   readonly #world: World;
   readonly #kinds: ReadonlySet<Hostility>;
   readonly #rng: Rng;
+  readonly #actor: Actor;
   #serial = 0;
 
   constructor(tab: Tab, world: World, kinds: readonly Hostility[]) {
@@ -43,6 +44,7 @@ export class Hostile {
     this.#world = world;
     this.#kinds = new Set(kinds);
     this.#rng = world.streams.of(`hostile ${tab.name}`);
+    this.#actor = this.#randomId(16) as Actor;
     tab.tamper = (message) => this.#tamper(message);
     tab.intercept = (from, message) => this.#intercept(from, message);
     if (this.#kinds.has('ackAndDrop')) tab.disk.startLying();
@@ -149,7 +151,7 @@ export class Hostile {
       () => ({ type: 'read', requestId, placement, itemId, want: 'versions' }),
       () => ({ type: 'fetch', requestId, refs: [{ placement, itemId, versionId }] }),
       () => ({ type: 'watch', placements: [placement] }),
-      () => ({ type: 'fetched', requestId, versions: [], missing: [], load: 0 }),
+      () => ({ type: 'fetched', requestId, versions: [], missing: [] }),
       () => this.#storeOf(this.#junk(placement)),
     ])();
   }
@@ -179,7 +181,7 @@ export class Hostile {
       albumId: album.placement,
       itemId: this.#randomId(64) as ItemId,
       sizeBytes: 600,
-      dot: { actor: this.#tab.node.nodeId.slice(0, 16) as never, seq: this.#serial },
+      dot: { actor: this.#actor, seq: this.#serial },
       context: [],
       hlc,
       epoch: 0,
