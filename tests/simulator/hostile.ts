@@ -151,7 +151,7 @@ export class Hostile {
       () => ({ type: 'read', requestId, placement, itemId, want: 'versions' }),
       () => ({ type: 'fetch', requestId, refs: [{ placement, itemId, versionId }] }),
       () => ({ type: 'watch', placements: [placement] }),
-      () => ({ type: 'fetched', requestId, versions: [], missing: [] }),
+      () => ({ type: 'fetched', requestId, versions: [], missing: [], load: 0 }),
       () => this.#storeOf(this.#junk(placement)),
     ])();
   }
