@@ -20,6 +20,8 @@ export interface StoragePage {
   clear(slot: number, marks: readonly number[]): Promise<void>;
   /** Closes every connection as the browser may, without a word to its owner. */
   closeConnections(): number;
+  /** Ends the next so many transactions and their connections in the middle, as the browser may. */
+  endNextCommits(count: number): void;
   /** As another tab would that wipes everything. */
   deleteDatabase(slot: number): Promise<void>;
   lostSlots(): readonly number[];
@@ -42,6 +44,16 @@ IDBFactory.prototype.open = function (name, version) {
   const request = open.call(this, name, version);
   request.addEventListener('success', () => connections.push(request.result));
   return request;
+};
+
+let commitsToEnd = 0;
+
+const commit = IDBTransaction.prototype.commit;
+IDBTransaction.prototype.commit = function () {
+  if (commitsToEnd === 0) return commit.call(this);
+  commitsToEnd -= 1;
+  this.abort();
+  this.db.close();
 };
 
 /** Browsers compress what they store: only noise takes the room it says. */
@@ -107,6 +119,10 @@ globalThis.storagePage = {
   closeConnections() {
     for (const connection of connections) connection.close();
     return connections.splice(0).length;
+  },
+
+  endNextCommits(count) {
+    commitsToEnd = count;
   },
 
   deleteDatabase(slot) {

@@ -163,6 +163,20 @@ test.describe('a connection', () => {
     expect(await marksOf(page, 0)).toEqual([3]);
   });
 
+  test('that ends under a write takes nothing of it away, twice in a row either', async ({
+    page,
+  }) => {
+    await write(page, 0, [2]);
+    await page.evaluate(() => storagePage.endNextCommits(2));
+    expect(await write(page, 0, [3])).toBe('written');
+    expect(new Set(await marksOf(page, 0))).toEqual(new Set([2, 3]));
+  });
+
+  test('that never holds is a failure, told as one', async ({ page }) => {
+    await page.evaluate(() => storagePage.endNextCommits(100));
+    expect(await write(page, 0, [3])).toBe('storageFailed');
+  });
+
   test('is given up when another tab wipes the slot, and its node hears of it', async ({
     context,
     page,

@@ -1,7 +1,7 @@
 /**
  * IndexedDB: one database per slot. Metadata and bodies lie in stores of their own, so that a start
- * reads the first and never the second. The connection may be lost at any time (iOS does it); it is
- * opened once more and the work tried again.
+ * reads the first and never the second. The connection may be lost at any time (iOS does it); another
+ * is opened and the work tried again.
  */
 
 import { openDB, type IDBPTransaction } from 'idb';
@@ -22,6 +22,7 @@ import type { Durability, Restored, Storage, StorageFailure } from './storage.ts
 
 const schemaVersion = 1;
 const openTimeoutMs = 10_000;
+const attemptsMax = 3;
 
 const storeNames = ['metas', 'flags', 'bodies', 'state'] as const;
 
@@ -31,9 +32,11 @@ const exactBuffer = (bytes: Uint8Array): ArrayBuffer =>
     ? bytes.buffer
     : bytes.slice().buffer;
 
+/** A connection that ends takes its open transactions with it: they abort, and leave nothing. */
+const namesOfLoss: readonly string[] = ['InvalidStateError', 'UnknownError', 'AbortError'];
+
 const isConnectionLost = (error: unknown): boolean =>
-  error instanceof DOMException &&
-  (error.name === 'InvalidStateError' || error.name === 'UnknownError');
+  error instanceof DOMException && namesOfLoss.includes(error.name);
 
 export class IdbStorage implements Storage {
   readonly #name: string;
@@ -128,18 +131,21 @@ export class IdbStorage implements Storage {
     }
   }
 
-  /** Runs `work`, once more on a new connection if the old one was lost. */
-  async #withDatabase<Value>(work: (database: SlotDatabase) => Promise<Value>): Promise<Value> {
+  /** Runs `work`, again on a new connection if the one it had was lost. */
+  async #withDatabase<Value>(
+    work: (database: SlotDatabase) => Promise<Value>,
+    attemptsLeft = attemptsMax,
+  ): Promise<Value> {
     const database = this.#connected();
     try {
       return await work(await database);
     } catch (error) {
-      if (!isConnectionLost(error)) throw error;
+      if (attemptsLeft === 1 || !isConnectionLost(error)) throw error;
 
       // Whoever else missed it may have opened the next one already.
       if (this.#database === database) this.#database = undefined;
       this.#recent.clear();
-      return work(await this.#connected());
+      return this.#withDatabase(work, attemptsLeft - 1);
     }
   }
 
