@@ -41,7 +41,18 @@ export class Keeping {
     return hasReason(this.flagsFor(ref, 'none'));
   }
 
+  /**
+   * What stands beside a hint or replaces it is kept as a replica where nothing else asks for it: a
+   * stand-in that took no tombstone would keep what was deleted for as long as it waits.
+   */
   flagsFor(ref: VersionRef, wish: KeepWish): CopyFlags {
+    const flags = this.#reasonsFor(ref, wish);
+    const held = this.#index.copiesOf(ref.placement, ref.itemId);
+    const isStandIn = held.some((copy) => copy.flags.hintsFor.length > 0);
+    return isStandIn && !hasReason(flags) ? { ...flags, isReplica: true } : flags;
+  }
+
+  #reasonsFor(ref: VersionRef, wish: KeepWish): CopyFlags {
     const own: CopyFlags = {
       isReplica: this.#ring.isPrimary(this.#core.nodeId, ref.placement) && this.#isTaken(ref),
       isPin: wish === 'pin' || this.#pins.wantOf(ref.placement) === 'everything',
@@ -57,7 +68,7 @@ export class Keeping {
 
   /** Sent by a peer that had its reasons; views of the ring may differ. */
   flagsForStore(ref: VersionRef, reason: StoreReason): Result<CopyFlags, StoreRefusal> {
-    const flags = this.flagsFor(ref, 'none');
+    const flags = this.#reasonsFor(ref, 'none');
     switch (reason.type) {
       case 'watched':
         return hasReason(flags) ? ok(flags) : err('notHere');
