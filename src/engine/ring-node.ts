@@ -79,7 +79,7 @@ export class RingNode implements RingView {
       seed,
       restored: restored.state,
       persistState: (onDone) => this.#persistState('strict', onDone),
-      need: (nodeId) => this.#overlay.dialer.need(nodeId),
+      need: (nodeId, urgency) => this.#overlay.dialer.need(nodeId, urgency),
     });
     this.#data.restore(restored.copies);
     this.#restoredMembers = restored.state?.members ?? [];

@@ -67,17 +67,19 @@ export class Dialer {
   }
 
   /**
-   * A member holds what this node works with: a link is worth it even where none is wanted. Says
-   * whether one may be on its way.
+   * A member holds what this node works with: a link is worth it even where none is wanted. Where
+   * the user waits for it, it is dialled at once, also by the higher id and after a parting: most
+   * links end because they were idle. Says whether one may be on its way.
    */
-  need(nodeId: NodeId): boolean {
+  need(nodeId: NodeId, urgency: 'now' | 'soon'): boolean {
     if (this.#core.links.has(nodeId)) {
       this.#core.links.use(nodeId, this.#core.nowMs);
       return false;
     }
     if (!this.#membership.table.isHere(nodeId)) return false;
     this.#neededUntilMs.set(nodeId, this.#core.nowMs + idleLinkMs);
-    this.#plan(nodeId);
+    if (urgency === 'now' && !this.#failuresByNodeId.has(nodeId)) this.#planNow(nodeId);
+    else this.#plan(nodeId);
     return !this.isUnreachable(nodeId);
   }
 
@@ -129,6 +131,11 @@ export class Dialer {
     if (isTaken || this.#core.deadlines.has(`dial/${nodeId}`)) return;
     const delayMs = Math.max(this.#delayFor(nodeId), this.#links.partings.waitMs(nodeId));
     this.#core.after(`dial/${nodeId}`, delayMs, () => this.#dial(nodeId));
+  }
+
+  #planNow(nodeId: NodeId): void {
+    if (this.#core.links.has(nodeId) || this.#dialling.has(nodeId)) return;
+    this.#core.after(`dial/${nodeId}`, 0, () => this.#dial(nodeId));
   }
 
   #delayFor(nodeId: NodeId): number {

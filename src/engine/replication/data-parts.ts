@@ -46,7 +46,7 @@ export interface DataSettings {
   readonly seed: number;
   readonly restored: PersistentState | undefined;
   readonly persistState: (onDone: KeepRequest['onDone']) => void;
-  readonly need: (nodeId: NodeId) => boolean;
+  readonly need: (nodeId: NodeId, urgency: 'now' | 'soon') => boolean;
 }
 
 export class DataParts implements CopiesListener {
@@ -117,7 +117,9 @@ export class DataParts implements CopiesListener {
       isProven: ({ placement }) => isProven(placement),
       onStorageFull: () => makeRoom(core, copies, ring),
     });
-    this.writes = new Writes(core, { copies, ring, keeping, hints, shipments, view, need });
+    const needSoon = (nodeId: NodeId) => need(nodeId, 'soon');
+    const writing = { copies, ring, keeping, hints, shipments, view, need: needSoon };
+    this.writes = new Writes(core, writing);
     const reading = { copies, ring, keeping, stamps, shipments, view, isProven, need };
     this.reads = new Reads(core, reading);
     this.fetches = new Fetches(core, {
@@ -147,7 +149,7 @@ export class DataParts implements CopiesListener {
       tombstones,
       onOldTombstones: (refs) => tombstones.review(refs, this.#collecting),
     });
-    this.#partners = new Partners(core, { ring, pins, need });
+    this.#partners = new Partners(core, { ring, pins, need: needSoon });
     this.#offers = new Offers(core, { ring, view, shipments, unconfirmed });
     this.meters = new MeterWatch(core, {
       lookAgain: (placements) => this.exchanges.lookAgain(placements),

@@ -27,7 +27,7 @@ export interface FetchParts {
   readonly ring: CurrentRing;
   readonly pulls: Pulls;
   readonly view: NodeView;
-  readonly need: (nodeId: NodeId) => void;
+  readonly need: (nodeId: NodeId, urgency: 'now' | 'soon') => void;
   /** It lies here, and somebody looked at it. */
   readonly onUsed: (ref: VersionRef) => void;
 }
@@ -94,7 +94,7 @@ export class Fetches {
     const { census, ring, view, pulls } = this.#parts;
     const list = ring.listFor(ref.placement);
     for (const primary of list.primaries) {
-      if (primary !== this.#core.nodeId) this.#parts.need(primary);
+      if (primary !== this.#core.nodeId) this.#parts.need(primary, 'soon');
     }
     const isOther = (nodeId: NodeId) => nodeId !== this.#core.nodeId && view.isReachable(nodeId);
     const holders = census.holdersOf(itemKeyOf(ref.placement, ref.itemId)).filter(isOther);

@@ -69,7 +69,7 @@ export interface ReadParts {
   readonly view: NodeView;
   readonly isProven: (placement: Placement) => boolean;
   /** Whether a link may be on its way. */
-  readonly need: (nodeId: NodeId) => boolean;
+  readonly need: (nodeId: NodeId, urgency: 'now' | 'soon') => boolean;
 }
 
 export class Reads {
@@ -105,8 +105,10 @@ export class Reads {
     const others = readTargets(list, view).filter((nodeId) => nodeId !== this.#core.nodeId);
     const ranked = view.fastestFirst(others, (nodeId) => shipments.bytesTo(nodeId) / bytesPerTurn);
     const isPrimary = (nodeId: NodeId) => list.primaries.includes(nodeId);
+    const inReach = list.primaries.filter((primary) => view.isReachable(primary));
+    const urgency = inReach.length < ring.ring.sizes.r ? 'now' : 'soon';
     const awaited = list.primaries.filter(
-      (primary) => primary !== this.#core.nodeId && this.#parts.need(primary),
+      (primary) => primary !== this.#core.nodeId && this.#parts.need(primary, urgency),
     );
     return {
       operationId,
