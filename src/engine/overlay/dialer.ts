@@ -21,6 +21,9 @@ const tryDeadMs = 30_000;
 const queueWaitMs = 500;
 const failuresUntilUnreachable = 2;
 
+/** Asks for a link; says whether one may be on its way. See `Dialer.need`. */
+export type Need = (nodeId: NodeId, urgency: 'now' | 'soon') => boolean;
+
 export interface DialerLinks {
   readonly plan: LinkPlan;
   readonly keeper: LinkKeeper;

@@ -5,6 +5,7 @@ import type { PersistentState } from '../effect.ts';
 import { itemKeyOf, type NodeId, type Placement } from '../ids.ts';
 import type { Membership } from '../membership/membership.ts';
 import type { NodeCore } from '../node-core.ts';
+import type { Need } from '../overlay/dialer.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
 import type { CopyFlags, StoredCopy, VersionMeta, VersionRef } from '../version.ts';
 import { CacheShelf } from './cache-shelf.ts';
@@ -46,7 +47,7 @@ export interface DataSettings {
   readonly seed: number;
   readonly restored: PersistentState | undefined;
   readonly persistState: (onDone: KeepRequest['onDone']) => void;
-  readonly need: (nodeId: NodeId, urgency: 'now' | 'soon') => boolean;
+  readonly need: Need;
 }
 
 export class DataParts implements CopiesListener {
@@ -117,9 +118,7 @@ export class DataParts implements CopiesListener {
       isProven: ({ placement }) => isProven(placement),
       onStorageFull: () => makeRoom(core, copies, ring),
     });
-    const needSoon = (nodeId: NodeId) => need(nodeId, 'soon');
-    const writing = { copies, ring, keeping, hints, shipments, view, need: needSoon };
-    this.writes = new Writes(core, writing);
+    this.writes = new Writes(core, { copies, ring, keeping, hints, shipments, view, need });
     const reading = { copies, ring, keeping, stamps, shipments, view, isProven, need };
     this.reads = new Reads(core, reading);
     this.fetches = new Fetches(core, {
@@ -149,7 +148,7 @@ export class DataParts implements CopiesListener {
       tombstones,
       onOldTombstones: (refs) => tombstones.review(refs, this.#collecting),
     });
-    this.#partners = new Partners(core, { ring, pins, need: needSoon });
+    this.#partners = new Partners(core, { ring, pins, need });
     this.#offers = new Offers(core, { ring, view, shipments, unconfirmed });
     this.meters = new MeterWatch(core, {
       lookAgain: (placements) => this.exchanges.lookAgain(placements),

@@ -4,6 +4,7 @@ import { itemKeyOf, type ItemId, type NodeId, type OperationId, type VersionId }
 import type { Answer } from '../effect.ts';
 import type { Command } from '../input.ts';
 import type { NodeCore } from '../node-core.ts';
+import type { Need } from '../overlay/dialer.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
 import type { Version, VersionRef } from '../version.ts';
 import type { Census } from './census.ts';
@@ -27,7 +28,7 @@ export interface FetchParts {
   readonly ring: CurrentRing;
   readonly pulls: Pulls;
   readonly view: NodeView;
-  readonly need: (nodeId: NodeId, urgency: 'now' | 'soon') => void;
+  readonly need: Need;
   /** It lies here, and somebody looked at it. */
   readonly onUsed: (ref: VersionRef) => void;
 }

@@ -6,6 +6,7 @@
 
 import type { NodeId, Placement } from '../ids.ts';
 import type { NodeCore } from '../node-core.ts';
+import type { Need } from '../overlay/dialer.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
 import type { Pins } from './pins.ts';
 
@@ -19,7 +20,7 @@ export class Partners {
   readonly #core: NodeCore;
   readonly #ring: Pick<CurrentRing, 'listFor' | 'coOwnership' | 'ring'>;
   readonly #pins: Pins;
-  readonly #need: (nodeId: NodeId) => boolean;
+  readonly #need: Need;
   #placementsSeen = 0;
   #arcsSeen = 0;
 
@@ -29,7 +30,7 @@ export class Partners {
       readonly ring: Pick<CurrentRing, 'listFor' | 'coOwnership' | 'ring'>;
       readonly pins: Pins;
       /** Whether a link may be on its way. */
-      readonly need: (nodeId: NodeId) => boolean;
+      readonly need: Need;
     },
   ) {
     this.#core = core;
@@ -59,7 +60,7 @@ export class Partners {
     for (const [number, group] of groups.entries()) {
       for (const nodeId of group) {
         if (links >= linksPerLookMax) return number;
-        if (this.#need(nodeId)) links += 1;
+        if (this.#need(nodeId, 'soon')) links += 1;
       }
     }
     return groups.length;

@@ -16,6 +16,7 @@ import {
 import type { Command } from '../input.ts';
 import type { EngineMessage } from '../message.ts';
 import type { NodeCore } from '../node-core.ts';
+import type { Need } from '../overlay/dialer.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
 import type { Version, VersionMeta } from '../version.ts';
 import type { Copies } from './copies.ts';
@@ -69,7 +70,7 @@ export interface ReadParts {
   readonly view: NodeView;
   readonly isProven: (placement: Placement) => boolean;
   /** Whether a link may be on its way. */
-  readonly need: (nodeId: NodeId, urgency: 'now' | 'soon') => boolean;
+  readonly need: Need;
 }
 
 export class Reads {

@@ -9,6 +9,7 @@ import type { Answer, WriteFailureReason } from '../effect.ts';
 import type { DeviceId, NodeId, OperationId, Placement } from '../ids.ts';
 import type { Command } from '../input.ts';
 import type { NodeCore } from '../node-core.ts';
+import type { Need } from '../overlay/dialer.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
 import type { CopyFlags, Version } from '../version.ts';
 import type { Copies, IncomingVersion } from './copies.ts';
@@ -51,7 +52,7 @@ export interface WriteParts {
   readonly shipments: Shipments;
   readonly view: NodeView;
   /** Opens a link to a primary that has none. */
-  readonly need: (nodeId: NodeId) => void;
+  readonly need: Need;
 }
 
 export class Writes {
@@ -140,7 +141,7 @@ export class Writes {
   #sendToTargets(running: RunningWrite): void {
     const list = this.#parts.ring.listFor(running.placement);
     for (const nodeId of list.primaries) {
-      if (nodeId !== this.#core.nodeId) this.#parts.need(nodeId);
+      if (nodeId !== this.#core.nodeId) this.#parts.need(nodeId, 'soon');
     }
     const { view } = this.#parts;
     const targets = writeTargets(list, {
