@@ -164,7 +164,9 @@ export type Message<V, C> =
       readonly relayId: number;
       readonly hopsLeft: number;
       readonly payload: Uint8Array;
-    };
+    }
+  /** To the neighbour a relay came from: it arrived, and is the sender's of this to see to now. */
+  | { readonly type: 'relayed'; readonly relayId: number };
 
 export type EngineMessage = Message<Version, SignedClaim>;
 export type WireMessage = Message<Uint8Array, Uint8Array>;

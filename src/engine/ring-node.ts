@@ -218,6 +218,8 @@ export class RingNode implements RingView {
         return data.watches.unwatch(from, message.placements);
       case 'relay':
         return this.#overlay.relay.receive(from, message);
+      case 'relayed':
+        return this.#overlay.relay.relayed(from, message.relayId);
       case 'part':
         return this.#overlay.partings.receive(from);
     }

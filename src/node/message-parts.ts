@@ -36,6 +36,7 @@ export const mapParts = <V, C, V2, C2>(
     case 'watch':
     case 'unwatch':
     case 'relay':
+    case 'relayed':
     case 'part':
       return message;
   }

@@ -135,6 +135,8 @@ const messageFrom = (type: WireMessage['type'], fields: Fields, bodies: Bodies):
         hopsLeft: fields.uint(wireLimits.hopsMax),
         payload: fields.bytesUpTo(wireLimits.relayPayloadBytesMax),
       };
+    case 'relayed':
+      return { type, relayId: fields.uint(0xffff_ffff) };
     case 'part':
       return { type };
   }

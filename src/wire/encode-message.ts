@@ -86,6 +86,8 @@ const fieldsOf = (message: WireMessage): readonly CborValue[] => {
         message.hopsLeft,
         message.payload,
       ];
+    case 'relayed':
+      return [message.relayId];
     case 'part':
       return [];
   }

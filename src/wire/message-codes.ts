@@ -21,6 +21,7 @@ export const messageCodes = {
   unwatch: 18,
   relay: 20,
   part: 21,
+  relayed: 22,
   confirm: 24,
   confirmed: 25,
 } as const satisfies Record<WireMessage['type'], number>;

@@ -169,6 +169,7 @@ const someMessage: fc.Arbitrary<EngineMessage> = fc.oneof(
     placements: fc.array(someRef.map(({ placement }) => placement)),
   }),
   fc.constant({ type: 'part' }),
+  fc.record({ type: fc.constant('relayed'), relayId: fc.nat(3) }),
   fc.record({
     type: fc.constant('relay'),
     from: nodeId,

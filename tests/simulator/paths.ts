@@ -24,6 +24,7 @@ const sentPath = (input: Input, message: EngineMessage): string | undefined => {
   if (message.type === 'store') return storePath(cause, message.reason.type);
   if (message.type === 'read' && cause === 'wake') return 'path: a read hedged';
   if (message.type === 'relay' && cause === 'relay') return 'path: a signal relayed';
+  if (message.type === 'relay' && cause === 'wake') return 'path: a silent hop passed by';
   if (message.type !== 'fetch') return undefined;
   if (cause === 'exchange') return 'path: what is missing fetched';
   return cause === 'fetched' ? 'path: a fetch tried elsewhere' : undefined;

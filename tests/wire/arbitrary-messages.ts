@@ -147,6 +147,7 @@ const messageByType: {
     hopsLeft: fc.nat({ max: 32 }),
     payload: fc.uint8Array({ maxLength: 500 }),
   }),
+  relayed: fc.record({ type: is('relayed'), relayId: fc.nat({ max: 0xffff_ffff }) }),
   part: fc.record({ type: is('part') }),
 };
 

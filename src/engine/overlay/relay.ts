@@ -1,7 +1,8 @@
 /**
  * Carries a signaling message to a member without a link: greedily over the circle of ids, by a
  * detour where no link is nearer, back and another way from a dead end. Answers go back the way the
- * question came. Only small messages, a few hops far: bulk always gets a direct link.
+ * question came. Each hop confirms what it got; one that does not is passed by, for its tab may have
+ * died a moment ago. Only small messages, a few hops far: bulk always gets a direct link.
  */
 
 import type { NodeId } from '../ids.ts';
@@ -14,6 +15,8 @@ import { hopsTowards } from './topology.ts';
 
 /** Each transmission counts, the way back from a dead end too. */
 const hopsMax = 32;
+/** A hop that says nothing for so long is taken for dead. If it was only slow, two messages travel. */
+const confirmationTimeoutMs = 1000;
 const payloadBytesMax = 16 * 1024;
 
 type RelayMessage = Extract<EngineMessage, { readonly type: 'relay' }>;
@@ -42,18 +45,21 @@ export class Relay {
   }
 
   receive(neighbour: NodeId, message: RelayMessage): void {
-    const { nodeId, nowMs } = this.#core;
-    const isRoomLeft = message.to === nodeId || this.#hasRoomFor(neighbour, message);
-    if (message.payload.byteLength > payloadBytesMax || !isRoomLeft) {
+    // What is dropped is confirmed as well: a flood must not look for other ways.
+    this.#core.send(neighbour, { type: 'relayed', relayId: message.relayId }, 'control');
+    const isHere = message.to === this.#core.nodeId;
+    const isTaken = isHere || this.#hasRoomFor(neighbour, message);
+    if (message.payload.byteLength > payloadBytesMax || !isTaken) {
       this.#core.counters.strayMessages += 1;
-      return;
-    }
-    if (message.to === nodeId) {
-      this.#memory.cameBy(neighbour, message.from, nowMs);
-      this.#core.emit({ type: 'deliver', from: message.from, payload: message.payload });
+    } else if (isHere) {
+      this.#deliver(neighbour, message);
     } else {
       this.#passOn(neighbour, oneHopOn(message));
     }
+  }
+
+  relayed(neighbour: NodeId, relayId: number): void {
+    this.#core.deadlines.cancel(confirmationOf(neighbour, relayId));
   }
 
   #hasRoomFor(neighbour: NodeId, message: RelayMessage): boolean {
@@ -62,10 +68,24 @@ export class Relay {
     return isKnown || !this.#memory.isFullFor(neighbour, nowMs);
   }
 
+  /** Once, though it may come by two ways. */
+  #deliver(neighbour: NodeId, message: RelayMessage): void {
+    const { nowMs } = this.#core;
+    if (this.#memory.get(message, nowMs) !== undefined) return;
+
+    if (this.#hasRoomFor(neighbour, message)) {
+      this.#memory.set(message, newlyRelayed(neighbour), nowMs);
+    }
+    this.#memory.cameBy(neighbour, message.from, nowMs);
+    this.#core.emit({ type: 'deliver', from: message.from, payload: message.payload });
+  }
+
   #passOn(neighbour: NodeId, message: RelayMessage): void {
     const { nowMs } = this.#core;
     const known = this.#memory.get(message, nowMs);
     if (known !== undefined && !isReturned(known, neighbour)) {
+      // Back so late that another has it now.
+      if (known.tried.has(neighbour)) return;
       // It came here before, by another way: the neighbour has to find a different one.
       this.#memory.set(message, withTried(known, neighbour), nowMs);
       this.#send(neighbour, message);
@@ -93,9 +113,23 @@ export class Relay {
   }
 
   #send(neighbour: NodeId, message: RelayMessage): void {
-    if (message.hopsLeft > 0) this.#core.send(neighbour, message, 'control');
+    if (message.hopsLeft === 0) return;
+    this.#core.send(neighbour, message, 'control');
+    this.#core.after(confirmationOf(neighbour, message.relayId), confirmationTimeoutMs, () =>
+      this.#passBy(neighbour, oneHopOn(message)),
+    );
+  }
+
+  #passBy(neighbour: NodeId, message: RelayMessage): void {
+    const known = this.#memory.get(message, this.#core.nowMs);
+    // On its way back there is no other way.
+    if (known === undefined || known.cameFrom === neighbour) return;
+    this.#pass(message);
   }
 }
+
+const confirmationOf = (neighbour: NodeId, relayId: number): string =>
+  `relayed/${neighbour}/${relayId}`;
 
 const oneHopOn = (message: RelayMessage): RelayMessage => ({
   ...message,

@@ -33,6 +33,23 @@ const relay = (from: TestTab, to: TestTab): void => {
 const relaysSent = (cluster: Cluster) =>
   cluster.sent.filter(({ message }) => message.type === 'relay');
 
+/** Two ways from 0 to 3. */
+const diamond = (): Cluster =>
+  clusterWith(4, [
+    [0, 1],
+    [0, 2],
+    [1, 3],
+    [2, 3],
+  ]);
+
+const firstHopOf = (cluster: Cluster, from: TestTab, to: TestTab): TestTab => {
+  relay(from, to);
+  cluster.run(100);
+  const hop = cluster.tabs.get(relaysSent(cluster)[0]?.to ?? from.nodeId);
+  if (!hop || to.delivered.length !== 1) throw new Error('It did not arrive.');
+  return hop;
+};
+
 const isConnected = (count: number, linked: readonly Pair[]): boolean => {
   const reached = new Set([0]);
   for (let round = 0; round < count; round += 1) {
@@ -112,12 +129,7 @@ describe('a signal over the mesh', () => {
   });
 
   test('is answered the way it came', () => {
-    const cluster = clusterWith(4, [
-      [0, 1],
-      [0, 2],
-      [1, 3],
-      [2, 3],
-    ]);
+    const cluster = diamond();
     // By the circle of ids the answer would go from 3 to 1; the question comes by 2.
     const [asker, answerer] = [cluster.tab(0), cluster.tab(3)];
     relay(asker, answerer);
@@ -128,6 +140,58 @@ describe('a signal over the mesh', () => {
     cluster.run(50);
     expect(asker.delivered.length).toBe(1);
     expect(relaysSent(cluster)[0]?.to).toBe(by);
+  });
+
+  test('passes by a hop that died a moment ago', () => {
+    const cluster = diamond();
+    const [from, to] = [cluster.tab(0), cluster.tab(3)];
+    cluster.crash(firstHopOf(cluster, from, to));
+    relay(from, to);
+    cluster.run(900);
+    expect(to.delivered.length).toBe(1);
+    cluster.run(200);
+    expect(to.delivered.length).toBe(2);
+  });
+
+  test('is delivered once, though it comes by two ways', () => {
+    const cluster = diamond();
+    const [from, to] = [cluster.tab(0), cluster.tab(3)];
+    const message = {
+      ...({ type: 'relay', from: from.nodeId, to: to.nodeId, payload } as const),
+      ...{ relayId: 7, hopsLeft: 32 },
+    };
+    for (const hop of [1, 2]) cluster.tab(hop).put({ type: 'message', from: from.nodeId, message });
+    cluster.run(3000);
+    expect(to.delivered.length).toBe(1);
+  });
+
+  test('goes back once, also when nobody is there any more', () => {
+    const cluster = clusterWith(3, [[0, 1]]);
+    const [from, deadEnd] = [cluster.tab(0), cluster.tab(1)];
+    relay(from, cluster.tab(2));
+    cluster.crash(from);
+    cluster.run(5000);
+    const hops = relaysSent(cluster).map((sent) => [sent.from, sent.to]);
+    expect(hops).toEqual([
+      [from.nodeId, deadEnd.nodeId],
+      [deadEnd.nodeId, from.nodeId],
+    ]);
+  });
+
+  test('that comes back when another way was taken goes no further', () => {
+    const cluster = diamond();
+    const [from, to] = [cluster.tab(0), cluster.tab(3)];
+    const hop = firstHopOf(cluster, from, to);
+    cluster.mute(hop, from);
+    cluster.sent.length = 0;
+    relay(from, to);
+    cluster.run(2000);
+    const sent = relaysSent(cluster);
+    const first = sent[0]?.message;
+    if (first === undefined) throw new Error('Nothing was relayed.');
+    from.put({ type: 'message', from: hop.nodeId, message: first });
+    cluster.run(2000);
+    expect(relaysSent(cluster)).toEqual(sent);
   });
 
   test('in a flood costs a bounded amount, and leaves the others their share', () => {
