@@ -284,12 +284,7 @@ export class RingNode implements RingView {
   }
 
   #persistState(durability: 'strict' | 'relaxed', onDone: KeepRequest['onDone']): void {
-    const members = this.#membership.table
-      .rows()
-      .filter(({ state }) => state !== 'left')
-      .sort((a, b) => b.sinceMs - a.sinceMs)
-      .slice(0, rememberedMembersMax)
-      .map(({ signed }) => signed);
+    const members = this.#membership.table.latestNotLeft(rememberedMembersMax);
     const incarnation = this.#membership.own.highestIncarnation;
     const state: PersistentState = { ...this.#data.stateToKeep(), incarnation, members };
     this.#data.copies.persistState({ type: 'putState', state }, durability, onDone);

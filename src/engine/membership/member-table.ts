@@ -52,6 +52,15 @@ export class MemberTable {
     return this.#sorted;
   }
 
+  /** For the next life: whom this node may find again, those that came last first. */
+  latestNotLeft(countMax: number): readonly SignedClaim[] {
+    return this.rows()
+      .filter(({ state }) => state !== 'left')
+      .sort((a, b) => b.sinceMs - a.sinceMs)
+      .slice(0, countMax)
+      .map(({ signed }) => signed);
+  }
+
   isHere(nodeId: NodeId): boolean {
     const state = this.#rows.get(nodeId)?.state;
     return state === 'alive' || state === 'suspect';
