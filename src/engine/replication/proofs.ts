@@ -8,7 +8,13 @@
 import type { NodeId, Placement } from '../ids.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
 import { positionOf } from '../ring/hash.ts';
-import { intersectRanges, joinRanges, rangesContain, type RingRange } from '../ring/ranges.ts';
+import {
+  intersectRanges,
+  joinRanges,
+  rangesContain,
+  rangesCover,
+  type RingRange,
+} from '../ring/ranges.ts';
 import type { Pins } from './pins.ts';
 
 export class Proofs {
@@ -18,6 +24,8 @@ export class Proofs {
   readonly #rangesByNodeId = new Map<NodeId, readonly RingRange[]>();
   /** Once proven, kept up by the writes that come: until doubt, or until the range is lost. */
   #proven: readonly RingRange[] = [];
+  /** What is owned or pinned here; undefined until it is asked for. */
+  #wanted: readonly RingRange[] | undefined;
 
   constructor(ring: CurrentRing, pins: Pins, isOutOfReach: (nodeId: NodeId) => boolean) {
     this.#ring = ring;
@@ -32,7 +40,8 @@ export class Proofs {
   /** This node holds whatever the other owner holds in these ranges. */
   note(nodeId: NodeId, ranges: readonly RingRange[]): void {
     const known = this.#rangesByNodeId.get(nodeId) ?? [];
-    const compared = intersectRanges(joinRanges(ranges), this.#wanted());
+    this.#wanted ??= this.#computeWanted();
+    const compared = intersectRanges(joinRanges(ranges), this.#wanted);
     this.#rangesByNodeId.set(nodeId, joinRanges([...known, ...compared]));
     // Most rounds are about pinned albums that others own: they prove nothing as yet.
     if (intersectRanges(ranges, this.#ring.coOwnership.owned).length > 0) this.#prove();
@@ -40,7 +49,8 @@ export class Proofs {
 
   /** Owners or pins changed: a range lost is no longer spoken for, another may need fewer proofs. */
   dutiesChanged(): void {
-    const wanted = this.#wanted();
+    const wanted = this.#computeWanted();
+    this.#wanted = wanted;
     for (const [nodeId, ranges] of this.#rangesByNodeId) {
       if (this.#ring.ring.members.has(nodeId)) {
         this.#rangesByNodeId.set(nodeId, intersectRanges(ranges, wanted));
@@ -58,7 +68,7 @@ export class Proofs {
     this.#proven = [];
   }
 
-  #wanted(): readonly RingRange[] {
+  #computeWanted(): readonly RingRange[] {
     const pinned = this.#pins
       .placements()
       .filter((placement) => this.#pins.wantOf(placement) === 'everything')
@@ -72,6 +82,7 @@ export class Proofs {
   #prove(): void {
     const newly: RingRange[] = [];
     for (const { range, others } of this.#ring.coOwnership.arcs) {
+      if (rangesCover(this.#proven, range)) continue;
       const present = others.filter((nodeId) => this.#isPresent(nodeId));
       // With owners that are all away there is nobody to prove anything with.
       if (present.length === 0 && others.length > 0) continue;

@@ -10,6 +10,7 @@ export const circleEnd = 2 ** 52;
 
 /** Sorts, and joins what touches or overlaps. */
 export const joinRanges = (ranges: readonly RingRange[]): readonly RingRange[] => {
+  if (areJoined(ranges)) return ranges;
   const sorted = [...ranges].sort((a, b) => a.lower - b.lower);
   const joined: RingRange[] = [];
   for (const range of sorted) {
@@ -20,6 +21,16 @@ export const joinRanges = (ranges: readonly RingRange[]): readonly RingRange[] =
     }
   }
   return joined;
+};
+
+/** Mostly they are already: what comes of joined ranges is joined. */
+const areJoined = (ranges: readonly RingRange[]): boolean => {
+  let end = -1;
+  for (const { lower, upper } of ranges) {
+    if (lower <= end) return false;
+    end = upper;
+  }
+  return true;
 };
 
 /** What is in `ranges` and not in `taken`; both joined. */
@@ -43,12 +54,41 @@ export const subtractRanges = (
   return left;
 };
 
+/** What is in both; both joined. */
 export const intersectRanges = (
   a: readonly RingRange[],
   b: readonly RingRange[],
-): readonly RingRange[] => subtractRanges(a, subtractRanges(a, b));
+): readonly RingRange[] => {
+  const [first] = a;
+  if (!first) return a;
+  const both: RingRange[] = [];
+  let next = firstEndingAfter(b, first.lower);
+  for (const range of a) {
+    while ((b[next]?.upper ?? Infinity) <= range.lower) next += 1;
+    for (let index = next; ; index += 1) {
+      const other = b[index];
+      if (other === undefined || other.lower >= range.upper) break;
+      const lower = Math.max(range.lower, other.lower);
+      const upper = Math.min(range.upper, other.upper);
+      both.push({ lower, upper });
+    }
+  }
+  return both;
+};
 
 export const rangesContain = (ranges: readonly RingRange[], position: number): boolean => {
+  const range = ranges[firstEndingAfter(ranges, position)];
+  return range !== undefined && range.lower <= position;
+};
+
+/** All of `inner` is in `ranges`, which are joined. */
+export const rangesCover = (ranges: readonly RingRange[], inner: RingRange): boolean => {
+  const range = ranges[firstEndingAfter(ranges, inner.lower)];
+  return range !== undefined && range.lower <= inner.lower && inner.upper <= range.upper;
+};
+
+/** The index of the first range with something after `position`, or their number. */
+const firstEndingAfter = (ranges: readonly RingRange[], position: number): number => {
   let low = 0;
   let high = ranges.length;
   while (low < high) {
@@ -56,6 +96,5 @@ export const rangesContain = (ranges: readonly RingRange[], position: number): b
     if ((ranges[middle]?.upper ?? 0) <= position) low = middle + 1;
     else high = middle;
   }
-  const range = ranges[low];
-  return range !== undefined && range.lower <= position;
+  return low;
 };
