@@ -56,6 +56,7 @@ export const answerRanges = (
 ): ExchangeAnswer => {
   const answer = new AnswerBuilder(set, salt, limits);
   for (const range of ranges) answer.add(range);
+  answer.finish();
   return answer;
 };
 
@@ -74,6 +75,8 @@ class AnswerBuilder implements ExchangeAnswer {
   readonly #salt: number;
   readonly #limits: ExchangeLimits;
   #refsLeft: number;
+  /** Agreed and not said yet: what comes next may touch it. */
+  #agreeing: { readonly span: ExchangeSpan; readonly own: Fingerprint | undefined } | undefined;
 
   constructor(set: VersionSet, salt: number, limits: ExchangeLimits) {
     this.#set = set;
@@ -104,11 +107,19 @@ class AnswerBuilder implements ExchangeAnswer {
     }
   }
 
+  finish(): void {
+    if (!this.#agreeing) return;
+    const { span, own } = this.#agreeing;
+    this.#agreeing = undefined;
+    const check = checkOf(own ?? this.#set.fingerprint(span, this.#salt));
+    this.reply.push({ ...span, content: { type: 'agreed', check } });
+  }
+
   #compare(span: ExchangeSpan, theirs: Fingerprint): void {
     const own = this.#set.fingerprint(span, this.#salt);
     if (isSame(own, theirs)) {
       this.agreed.push(span);
-      this.#sayAgreed(span);
+      this.#sayAgreed(span, own);
       return;
     }
     if (theirs.count === 0) {
@@ -120,7 +131,7 @@ class AnswerBuilder implements ExchangeAnswer {
       return;
     }
     const names = this.#set.refsIn(span, own.count).map((ref) => shortNameOf(ref, this.#salt));
-    this.reply.push({ ...span, content: { type: 'names', names } });
+    this.#say({ ...span, content: { type: 'names', names } });
   }
 
   /** Into no more parts than are worth their fingerprints. */
@@ -128,21 +139,25 @@ class AnswerBuilder implements ExchangeAnswer {
     const { exchangeBranches, exchangeItemsMax } = this.#limits;
     const parts = Math.min(exchangeBranches, Math.ceil((2 * count) / exchangeItemsMax));
     for (const part of this.#set.split(span, Math.max(2, parts))) {
-      this.reply.push(fingerprintRange(this.#set, part, this.#salt));
+      this.#say(fingerprintRange(this.#set, part, this.#salt));
     }
   }
 
   /** Agreed spans that touch are said as one. */
-  #sayAgreed(span: ExchangeSpan): void {
-    const last = this.reply.at(-1);
-    const isNext =
-      last?.content.type === 'agreed' &&
-      last.upper === span.lower &&
-      last.upperKey === span.lowerKey;
-    const whole = isNext ? { ...span, lower: last.lower, lowerKey: last.lowerKey } : span;
-    if (isNext) this.reply.pop();
-    const check = checkOf(this.#set.fingerprint(whole, this.#salt));
-    this.reply.push({ ...whole, content: { type: 'agreed', check } });
+  #sayAgreed(span: ExchangeSpan, own: Fingerprint): void {
+    const last = this.#agreeing?.span;
+    if (last?.upper === span.lower && last.upperKey === span.lowerKey) {
+      const whole = { ...span, lower: last.lower, lowerKey: last.lowerKey };
+      this.#agreeing = { span: whole, own: undefined };
+      return;
+    }
+    this.finish();
+    this.#agreeing = { span, own };
+  }
+
+  #say(range: ExchangeRange): void {
+    this.finish();
+    this.reply.push(range);
   }
 
   /** The peer has nothing here, so its list need not be waited for. */
@@ -157,13 +172,13 @@ class AnswerBuilder implements ExchangeAnswer {
     if (count <= this.#refsLeft) {
       this.#refsLeft -= count;
       const refs = this.#set.refsIn(span, count);
-      this.reply.push({ ...span, content: { type: 'items', refs } });
+      this.#say({ ...span, content: { type: 'items', refs } });
       return;
     }
     for (const part of this.#set.split(span, Math.ceil(count / this.#partMax()))) {
       const partCount = this.#set.countIn(part);
       if (partCount <= this.#refsLeft) this.#list(part, partCount);
-      else this.reply.push(fingerprintRange(this.#set, part, this.#salt));
+      else this.#say(fingerprintRange(this.#set, part, this.#salt));
     }
   }
 
@@ -191,7 +206,7 @@ class AnswerBuilder implements ExchangeAnswer {
     this.listed.push({ span, refs: shared });
     const lacked = names.filter((name) => !own.has(name));
     const { fingerprint } = this.#set.fingerprint(span, this.#salt);
-    this.reply.push({ ...span, content: { type: 'difference', fingerprint, lacked, refs } });
+    this.#say({ ...span, content: { type: 'difference', fingerprint, lacked, refs } });
   }
 
   /** The peer says what of the names it lacks, and what it has besides. */
@@ -208,7 +223,7 @@ class AnswerBuilder implements ExchangeAnswer {
       const shared = [...own.values()].filter((ref) => !gone.has(ref));
       this.listed.push({ span, refs: [...shared, ...added] });
     }
-    if (given.length > 0) this.reply.push({ ...span, content: { type: 'spelt', refs: given } });
+    if (given.length > 0) this.#say({ ...span, content: { type: 'spelt', refs: given } });
   }
 
   #compareLists(span: ExchangeSpan, theirs: Content<'items'>): void {

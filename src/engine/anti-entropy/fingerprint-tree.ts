@@ -1,5 +1,5 @@
 /**
- * A sorted set that knows the count and the sum of hashes of everything below any bound: a B+tree
+ * A sorted set that knows the count and the sum of hashes of everything between two bounds: a B+tree
  * whose nodes carry both. Asking, adding and removing take O(log n); see "Range-Based Set
  * Reconciliation" (Meyer, 2022), section on computing fingerprints.
  */
@@ -7,8 +7,8 @@
 import { assert } from '../assert.ts';
 import { addInto, emptySum, limbsPerSum, subtractFrom, type VersionSum } from './version-sum.ts';
 
-/** Entries below a bound: how many, and the sum of their hashes. */
-export interface Below {
+/** Entries between two bounds: how many, and the sum of their hashes. */
+export interface Between {
   readonly count: number;
   readonly sum: VersionSum;
 }
@@ -69,23 +69,14 @@ export class FingerprintTree<Bound, Entry extends Bound> {
     return entry !== undefined && this.#compare(entry, bound) === 0 ? entry : undefined;
   }
 
-  below(bound: Bound): Below {
+  /** Of the entries from `lower` on, and below `upper`. */
+  between(lower: Bound, upper: Bound): Between {
     const sum = emptySum();
-    let count = 0;
-    let node = this.#root;
-    while (node.type === 'branch') {
-      const index = this.#childFor(node, bound);
-      for (let before = 0; before < index; before += 1) {
-        const child = childAt(node, before);
-        count += countOf(child);
-        addInto(sum, child.sum);
-      }
-      node = childAt(node, index);
-    }
-    const index = this.#indexIn(node, bound);
-    for (let before = 0; before < index; before += 1)
-      addInto(sum, node.hashes, before * limbsPerSum);
-    return { count: count + index, sum };
+    if (this.size === 0) return { count: 0, sum };
+    const first = this.rank(lower);
+    const end = this.rank(upper);
+    addRanks(this.#root, { first, end }, sum);
+    return { count: Math.max(0, end - first), sum };
   }
 
   /** The number of entries below a bound, without their sum. */
@@ -98,10 +89,6 @@ export class FingerprintTree<Bound, Entry extends Bound> {
       node = childAt(node, index);
     }
     return count + this.#indexIn(node, bound);
-  }
-
-  total(): Below {
-    return { count: this.size, sum: this.#root.sum.slice() };
   }
 
   /** Up to `max` entries in order, from the one with `rank` entries below it. */
@@ -256,6 +243,33 @@ const firstOf = <Entry>(node: TreeNode<Entry>): Entry => {
   let first = node;
   while (first.type === 'branch') first = childAt(first, 0);
   return entryAt(first, 0);
+};
+
+/** Adds the sum of the entries whose ranks, counted from this node's first, are in [first, end). */
+const addRanks = <Entry>(
+  node: TreeNode<Entry>,
+  { first, end }: { readonly first: number; readonly end: number },
+  sum: VersionSum,
+): void => {
+  const count = countOf(node);
+  if (first >= end || first >= count || end <= 0) return;
+  if (first <= 0 && end >= count) {
+    addInto(sum, node.sum);
+    return;
+  }
+  if (node.type === 'leaf') {
+    const last = Math.min(end, count);
+    for (let rank = Math.max(0, first); rank < last; rank += 1) {
+      addInto(sum, node.hashes, rank * limbsPerSum);
+    }
+    return;
+  }
+  let before = 0;
+  for (const child of node.children) {
+    if (before >= end) return;
+    addRanks(child, { first: first - before, end: end - before }, sum);
+    before += countOf(child);
+  }
 };
 
 const collect = <Entry>(

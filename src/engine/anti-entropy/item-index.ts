@@ -34,7 +34,7 @@ import {
   upperPointOf,
   type Place,
 } from './item-order.ts';
-import { addInto, fingerprintOf, subtractFrom, versionHash } from './version-sum.ts';
+import { addInto, emptySum, fingerprintOf, subtractFrom, versionHash } from './version-sum.ts';
 
 /** One copy held here. */
 export interface HeldCopy extends StoredCopy {
@@ -62,6 +62,8 @@ export class ItemIndex {
   readonly #holderSets = new HolderSets();
   readonly #sharedIds = new SharedIds();
   #heldBytes = 0;
+  /** The last exchange's fingerprint of nothing. */
+  #empty: { readonly salt: number; readonly fingerprint: string } | undefined;
 
   /** Copies others may count on. */
   get countedSize(): number {
@@ -160,13 +162,20 @@ export class ItemIndex {
 
   /** What the fingerprint of a span would be with some versions more and some of those held less. */
   fingerprintAfter(span: ExchangeSpan, { added, removed }: SetChange, salt: number): Fingerprint {
-    const { count: belowUpper, sum } = this.#counted.below(upperPointOf(span));
-    const lower = this.#counted.below(lowerPointOf(span));
-    subtractFrom(sum, lower.sum);
+    const { count: held, sum } = this.#counted.between(lowerPointOf(span), upperPointOf(span));
+    const count = held + added.length - removed.length;
+    if (count === 0 && removed.length === 0) return { fingerprint: this.#emptyOf(salt), count };
     for (const ref of added) addInto(sum, hashOfRef(ref));
     for (const ref of removed) subtractFrom(sum, hashOfRef(ref));
-    const count = Math.max(0, belowUpper - lower.count) + added.length - removed.length;
     return { fingerprint: fingerprintOf(sum, count, salt), count };
+  }
+
+  /** Most spans of a large ring are empty, and many of them are asked for in one exchange. */
+  #emptyOf(salt: number): string {
+    if (this.#empty?.salt !== salt) {
+      this.#empty = { salt, fingerprint: fingerprintOf(emptySum(), 0, salt) };
+    }
+    return this.#empty.fingerprint;
   }
 
   /** Held, and counted on. */

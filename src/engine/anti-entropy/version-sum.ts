@@ -54,9 +54,7 @@ export const subtractFrom = (sum: VersionSum, limbs: VersionSum, offset = 0): vo
 export const fingerprintOf = (sum: VersionSum, count: number, salt: number): string => {
   const bytes = new Uint8Array(limbsPerSum * 4 + 16);
   const view = new DataView(bytes.buffer);
-  sum.forEach((value, limb) => {
-    view.setUint32(limb * 4, value, true);
-  });
+  for (let limb = 0; limb < limbsPerSum; limb += 1) view.setUint32(limb * 4, sum[limb] ?? 0, true);
   view.setFloat64(limbsPerSum * 4, count, true);
   view.setFloat64(limbsPerSum * 4 + 8, salt, true);
   return bytesToHex(sha256(bytes).subarray(0, fingerprintBytes));

@@ -6,6 +6,8 @@ export type PinWant = 'everything' | 'census';
 
 export class Pins {
   readonly #wantByPlacement = new Map<Placement, PinWant>();
+  /** Asked for in every round. */
+  #sorted: readonly Placement[] | undefined;
   /** Of which an owner has answered. */
   readonly #answered = new Set<Placement>();
 
@@ -19,15 +21,18 @@ export class Pins {
 
   /** Sorted, whatever order the host gave them in. */
   placements(): readonly Placement[] {
-    return [...this.#wantByPlacement.keys()].sort();
+    this.#sorted ??= [...this.#wantByPlacement.keys()].sort();
+    return this.#sorted;
   }
 
   add(placement: Placement, want: PinWant): void {
     this.#wantByPlacement.set(placement, want);
+    this.#sorted = undefined;
   }
 
   remove(placement: Placement): void {
     this.#wantByPlacement.delete(placement);
+    this.#sorted = undefined;
     this.#answered.delete(placement);
   }
 

@@ -8,11 +8,8 @@ export const sha256 = (bytes: Uint8Array): Uint8Array => nobleSha256(bytes);
 
 /** One flat string: ids are kept by the hundred thousand, and a rope of digits takes ten times more. */
 export const bytesToHex = (bytes: Uint8Array): string => {
-  const codes = new Uint8Array(bytes.length * 2);
-  bytes.forEach((byte, index) => {
-    codes[index * 2] = codeOfDigit(byte >>> 4);
-    codes[index * 2 + 1] = codeOfDigit(byte & 15);
-  });
+  const codes: number[] = [];
+  for (const byte of bytes) codes.push(codeOfDigit(byte >>> 4), codeOfDigit(byte & 15));
   return String.fromCharCode(...codes);
 };
 

@@ -38,12 +38,14 @@ describe('a fingerprint tree', () => {
         const tree = newTree();
         const held = new Set<number>();
         const check = () => {
-          for (const bound of probes) {
-            const below = [...held].filter((number) => number < bound);
-            expect(tree.below({ number: bound })).toEqual({
-              count: below.length,
-              sum: sumOf(below),
+          for (const [index, bound] of probes.entries()) {
+            const upper = probes[index + 1] ?? Infinity;
+            const between = [...held].filter((number) => number >= bound && number < upper);
+            expect(tree.between({ number: bound }, { number: upper })).toEqual({
+              count: between.length,
+              sum: sumOf(between),
             });
+            const below = [...held].filter((number) => number < bound);
             expect(tree.rank({ number: bound })).toBe(below.length);
             expect(tree.find({ number: bound })?.number).toBe(held.has(bound) ? bound : undefined);
           }
@@ -62,7 +64,10 @@ describe('a fingerprint tree', () => {
         expect(tree.slice(3, 2).map(({ number }) => number)).toEqual(left.slice(3, 5));
         for (const number of left) tree.remove({ number });
         expect(tree.size).toBe(0);
-        expect(tree.below({ number: Infinity })).toEqual({ count: 0, sum: emptySum() });
+        expect(tree.between({ number: 0 }, { number: Infinity })).toEqual({
+          count: 0,
+          sum: emptySum(),
+        });
       }),
       { numRuns: 6 },
     );

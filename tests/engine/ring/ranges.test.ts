@@ -5,6 +5,7 @@ import {
   intersectRanges,
   joinRanges,
   rangesContain,
+  rangesCover,
   subtractRanges,
   type RingRange,
 } from '../../../src/engine/ring/ranges.ts';
@@ -46,6 +47,22 @@ describe('sets of ranges', () => {
         expect(difference).toEqual(new Set([...inA].filter((point) => !inB.has(point))));
         expect(intersection).toEqual(new Set([...inA].filter((point) => inB.has(point))));
       }),
+    );
+  });
+
+  test('cover a range when they hold all of its points', () => {
+    fc.assert(
+      fc.property(
+        someRanges,
+        fc.nat(size),
+        fc.integer({ min: 1, max: 6 }),
+        (ranges, lower, length) => {
+          const inner = { lower, upper: lower + length };
+          const points = pointsOf(ranges);
+          const isIn = [...pointsOf([inner])].every((point) => points.has(point));
+          expect(rangesCover(joinRanges(ranges), inner)).toBe(isIn);
+        },
+      ),
     );
   });
 
