@@ -30,8 +30,8 @@ interface Branch<Entry> {
 
 type TreeNode<Entry> = Leaf<Entry> | Branch<Entry>;
 
-const leafEntriesMax = 64;
-const branchChildrenMax = 32;
+const leafEntriesMax = 128;
+const branchChildrenMax = 16;
 
 export class FingerprintTree<Bound, Entry extends Bound> {
   readonly #compare: (a: Bound, b: Bound) => number;

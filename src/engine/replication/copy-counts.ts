@@ -48,6 +48,47 @@ export const itemCopiesOf = (
   return { itemId, here, reachable: [...reachable].sort(), away: awayOnly.sort() };
 };
 
+/**
+ * Something in a placement is on fewer than N devices that are here, as far as is known; nothing
+ * known of it at all is thin too. One walk, for it may be a whole album: copies share their sets of
+ * holders, so each set is counted once.
+ */
+export const isThin = (
+  { placement, n }: { readonly placement: Placement; readonly n: number },
+  sources: CopySources,
+  view: HolderView,
+): boolean => {
+  const isAmple = new Map<readonly NodeId[], boolean>();
+  const elsewhere = new Set(sources.census.itemsOf(placement));
+  let previous: ItemId | undefined;
+  let isAnyKnown = elsewhere.size > 0;
+  for (const copy of sources.index.placementItems(placement)) {
+    isAnyKnown = true;
+    const { itemId } = copy.meta;
+    if (!isCounted(copy.flags)) {
+      elsewhere.add(itemId);
+      continue;
+    }
+    elsewhere.delete(itemId);
+    // No sibling is on more devices than are known to hold them all.
+    if (itemId === previous && isThinItem({ placement, itemId, n }, sources, view)) return true;
+    previous = itemId;
+    const known = isAmple.get(copy.holders) ?? liveDevicesOf(copy, view) >= n;
+    if (!known) return true;
+    isAmple.set(copy.holders, known);
+  }
+  return (
+    !isAnyKnown ||
+    [...elsewhere].some((itemId) => isThinItem({ placement, itemId, n }, sources, view))
+  );
+};
+
+const isThinItem = (
+  { n, ...item }: { readonly placement: Placement; readonly itemId: ItemId; readonly n: number },
+  sources: CopySources,
+  view: HolderView,
+): boolean => itemCopiesOf(item, sources, view).reachable.length < n;
+
 /** A node holds the item when it holds each of its siblings. */
 const holdersOfAll = (copies: readonly HeldCopy[]): readonly NodeId[] => {
   const [first, ...others] = copies;

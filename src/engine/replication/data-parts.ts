@@ -10,7 +10,7 @@ import type { CurrentRing } from '../ring/current-ring.ts';
 import type { CopyFlags, StoredCopy, VersionMeta, VersionRef } from '../version.ts';
 import { CacheShelf } from './cache-shelf.ts';
 import { Census } from './census.ts';
-import { itemCopiesOf, type HolderView } from './copy-counts.ts';
+import { isThin, type HolderView } from './copy-counts.ts';
 import { Confirmations } from './confirmations.ts';
 import { Copies, type CopiesListener, type KeepRequest } from './copies.ts';
 import { Doubts } from './doubts.ts';
@@ -152,7 +152,7 @@ export class DataParts implements CopiesListener {
     this.#offers = new Offers(core, { ring, view, shipments, unconfirmed });
     this.meters = new MeterWatch(core, {
       lookAgain: (placements) => this.exchanges.lookAgain(placements),
-      isThin: (placement) => this.#isThin(placement),
+      isThin: (placement) => isThin({ placement, n: ring.ring.sizes.n }, this, this.holderView),
     });
   }
 
@@ -284,21 +284,6 @@ export class DataParts implements CopiesListener {
   get #collecting(): TombstoneParts {
     const onSweep = () => this.#persistState(() => {});
     return { ring: this.#ring, confirmations: this.confirmations, onSweep };
-  }
-
-  /** As far as is known here; nothing known of it at all is thin too. */
-  #isThin(placement: Placement): boolean {
-    const { n } = this.#ring.ring.sizes;
-    const itemIds = new Set([
-      ...this.index.placementItems(placement).map(({ meta }) => meta.itemId),
-      ...this.census.itemsOf(placement),
-    ]);
-    return (
-      itemIds.size === 0 ||
-      [...itemIds].some(
-        (itemId) => itemCopiesOf({ placement, itemId }, this, this.holderView).reachable.length < n,
-      )
-    );
   }
 
   #trimCache(): void {
