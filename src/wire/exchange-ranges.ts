@@ -61,12 +61,11 @@ class RangeWriter {
   }
 
   #writeBound(position: Position, key: string): void {
-    const whole = `${position.toString(16).padStart(positionDigits, '0')}0${key}`;
-    const bound = key === '' ? whole.replace(/(00)+$/, '') : whole;
+    const bound = boundOf(position, key);
     const shared = sharedBytes(this.#bound, bound);
     this.out.count(shared);
     this.out.count(bound.length / 2 - shared);
-    this.out.hex(bound.slice(shared * 2));
+    this.out.hex(bound, shared * 2);
     this.#bound = bound;
   }
 
@@ -98,7 +97,9 @@ class RangeWriter {
       const isChunk = (versionId as string) === itemId;
       const isSamePlace = placement === this.#placement;
       this.out.byte((isChunk ? chunkFlag : 0) | (isSamePlace ? samePlacementFlag : 0));
-      this.out.hex((isSamePlace ? '' : placement) + itemId + (isChunk ? '' : versionId));
+      if (!isSamePlace) this.out.hex(placement);
+      this.out.hex(itemId);
+      if (!isChunk) this.out.hex(versionId);
       this.#placement = placement;
     });
   }
@@ -184,6 +185,18 @@ class RangeReader {
 }
 
 const upperOf = ({ upper, upperKey }: ExchangeRange) => ({ position: upper, key: upperKey });
+
+const boundOf = (position: Position, key: string): string => {
+  const whole = `${position.toString(16).padStart(positionDigits, '0')}0${key}`;
+  if (key !== '') return whole;
+  let end = whole.length;
+  while (end > 0 && whole.charCodeAt(end - 1) === zero && whole.charCodeAt(end - 2) === zero) {
+    end -= 2;
+  }
+  return whole.slice(0, end);
+};
+
+const zero = '0'.charCodeAt(0);
 
 const sharedBytes = (a: string, b: string): number => {
   let digits = 0;

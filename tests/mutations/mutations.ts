@@ -96,7 +96,7 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'ring/ring.ts',
-        from: 'const isNewDevice = !devices.has(member.deviceId);',
+        from: 'const isNewDevice = !devices.includes(deviceId);',
         to: 'const isNewDevice = true;',
       },
     ],
@@ -170,9 +170,9 @@ export const mutations: readonly Mutation[] = [
     name: 'a peer that lacks an item stays its holder',
     edits: [
       {
-        file: 'replication/exchanges.ts',
-        from: '    else copies.index.removeHolder(ref, nodeId);\n',
-        to: '',
+        file: 'anti-entropy/item-index.ts',
+        from: ': this.#holderSets.minus(copy.holderSet, nodeId);',
+        to: ': copy.holderSet;',
       },
     ],
   },

@@ -98,6 +98,11 @@ export class FingerprintTree<Bound, Entry extends Bound> {
     return entries;
   }
 
+  /** Whether some entry from `lower` on, and below `upper`, passes the test; asked in order. */
+  some(lower: Bound, upper: Bound, test: (entry: Entry) => boolean): boolean {
+    return someRank(this.#root, { first: this.rank(lower), end: this.rank(upper) }, test);
+  }
+
   #insertInto(node: TreeNode<Entry>, entry: Entry, hash: VersionSum): TreeNode<Entry> | undefined {
     addInto(node.sum, hash);
     if (node.type === 'leaf') {
@@ -245,12 +250,36 @@ const firstOf = <Entry>(node: TreeNode<Entry>): Entry => {
   return entryAt(first, 0);
 };
 
-/** Adds the sum of the entries whose ranks, counted from this node's first, are in [first, end). */
-const addRanks = <Entry>(
+/** Ranks in [first, end), counted from a node's first entry. */
+interface Ranks {
+  readonly first: number;
+  readonly end: number;
+}
+
+const someRank = <Entry>(
   node: TreeNode<Entry>,
-  { first, end }: { readonly first: number; readonly end: number },
-  sum: VersionSum,
-): void => {
+  { first, end }: Ranks,
+  test: (entry: Entry) => boolean,
+): boolean => {
+  const from = Math.max(0, first);
+  if (node.type === 'leaf') {
+    const to = Math.min(end, node.entries.length);
+    for (let rank = from; rank < to; rank += 1) if (test(entryAt(node, rank))) return true;
+    return false;
+  }
+  let before = 0;
+  for (const child of node.children) {
+    if (before >= end) return false;
+    const count = countOf(child);
+    const ranks = { first: first - before, end: end - before };
+    if (before + count > first && someRank(child, ranks, test)) return true;
+    before += count;
+  }
+  return false;
+};
+
+/** Adds up the hashes of the entries with these ranks. */
+const addRanks = <Entry>(node: TreeNode<Entry>, { first, end }: Ranks, sum: VersionSum): void => {
   const count = countOf(node);
   if (first >= end || first >= count || end <= 0) return;
   if (first <= 0 && end >= count) {

@@ -12,13 +12,23 @@ export interface HolderSet {
 }
 
 interface CountedSet extends HolderSet {
+  readonly text: string;
   usersCount: number;
+}
+
+/** What became of a set with or without one node. */
+interface Exchanged {
+  readonly from: HolderSet;
+  readonly nodeId: NodeId;
+  readonly to: CountedSet;
 }
 
 export const noHolders: HolderSet = { nodeIds: [] };
 
 export class HolderSets {
   readonly #setsByText = new Map<string, CountedSet>();
+  /** Items that follow each other mostly have the same holders, and get the same one more. */
+  #last: Exchanged | undefined;
 
   get size(): number {
     return this.#setsByText.size;
@@ -27,37 +37,44 @@ export class HolderSets {
   /** The set with `nodeId` in it, in exchange for `set`. */
   plus(set: HolderSet, nodeId: NodeId): HolderSet {
     if (set.nodeIds.includes(nodeId)) return set;
-    return this.#exchange(set, [...set.nodeIds, nodeId].sort());
+    return this.#exchange(set, nodeId, () => [...set.nodeIds, nodeId].sort());
   }
 
   /** The set without `nodeId`, in exchange for `set`. */
   minus(set: HolderSet, nodeId: NodeId): HolderSet {
     if (!set.nodeIds.includes(nodeId)) return set;
-    return this.#exchange(
-      set,
-      set.nodeIds.filter((other) => other !== nodeId),
-    );
+    return this.#exchange(set, nodeId, () => set.nodeIds.filter((other) => other !== nodeId));
   }
 
   /** An item that had `set` is gone. */
   release(set: HolderSet): void {
     if (set === noHolders) return;
-    const text = textOf(set.nodeIds);
-    const counted = this.#setsByText.get(text);
-    assert(counted === set, 'A set is given back to where it came from.');
+    const counted = set as CountedSet;
+    assert(counted.usersCount > 0, 'A set is given back as often as it was given out.');
     counted.usersCount -= 1;
-    if (counted.usersCount === 0) this.#setsByText.delete(text);
+    if (counted.usersCount === 0) this.#setsByText.delete(counted.text);
   }
 
-  #exchange(set: HolderSet, nodeIds: readonly NodeId[]): HolderSet {
-    this.release(set);
+  #exchange(from: HolderSet, nodeId: NodeId, changed: () => readonly NodeId[]): HolderSet {
+    const last = this.#last;
+    const isKnown = last?.from === from && last.nodeId === nodeId && last.to.usersCount > 0;
+    this.release(from);
+    if (isKnown) {
+      last.to.usersCount += 1;
+      return last.to;
+    }
+    const nodeIds = changed();
     if (nodeIds.length === 0) return noHolders;
-    const text = textOf(nodeIds);
-    const counted = this.#setsByText.get(text) ?? { nodeIds, usersCount: 0 };
+    const to = this.#take(nodeIds);
+    this.#last = { from, nodeId, to };
+    return to;
+  }
+
+  #take(nodeIds: readonly NodeId[]): CountedSet {
+    const text = nodeIds.join('');
+    const counted = this.#setsByText.get(text) ?? { nodeIds, text, usersCount: 0 };
     counted.usersCount += 1;
     this.#setsByText.set(text, counted);
     return counted;
   }
 }
-
-const textOf = (nodeIds: readonly NodeId[]): string => nodeIds.join('');

@@ -19,7 +19,13 @@ import {
 } from '../ids.ts';
 import type { ExchangeSpan } from '../message.ts';
 import { positionOf } from '../ring/hash.ts';
-import type { CausalContext, CopyFlags, StoredCopy, VersionMeta, VersionRef } from '../version.ts';
+import {
+  versionName,
+  type CopyFlags,
+  type StoredCopy,
+  type VersionMeta,
+  type VersionRef,
+} from '../version.ts';
 import { FingerprintTree } from './fingerprint-tree.ts';
 import { SharedIds } from './shared-ids.ts';
 import { HolderSets, noHolders, type HolderSet } from './holder-sets.ts';
@@ -34,6 +40,7 @@ import {
   upperPointOf,
   type Place,
 } from './item-order.ts';
+import { compactMeta } from './compact-meta.ts';
 import { addInto, emptySum, fingerprintOf, subtractFrom, versionHash } from './version-sum.ts';
 
 /** One copy held here. */
@@ -142,6 +149,17 @@ export class ItemIndex {
     return [this.#counted, this.#cached]
       .flatMap((tree) => sliceSpan(tree, span))
       .filter((copy) => copy.place === place);
+  }
+
+  /** Whether some copy of a placement passes the test, counted ones first; asked in order. */
+  someOf(placement: Placement, test: (copy: HeldCopy) => boolean): boolean {
+    const place = this.#places.get(placement);
+    if (!place) return false;
+    const span = spanOfPosition(place.position);
+    const testHere = (copy: Copy) => copy.place === place && test(copy);
+    return [this.#counted, this.#cached].some((tree) =>
+      tree.some(lowerPointOf(span), upperPointOf(span), testHere),
+    );
   }
 
   /** Every placement of which a copy is held, in no order that means anything. */
@@ -254,11 +272,28 @@ export class ItemIndex {
     if (copy) copy.holderSet = this.#holderSets.minus(copy.holderSet, nodeId);
   }
 
-  /** The node holds all that is held here in a span: its fingerprint was the same. */
-  addHolderIn(span: ExchangeSpan, nodeId: NodeId): void {
-    for (const copy of sliceSpan(this.#counted, span)) {
-      copy.holderSet = this.#holderSets.plus(copy.holderSet, nodeId);
-    }
+  /**
+   * The node holds of a span just what it named, or all that is held here: its fingerprint was the
+   * same. Returns the placements of which that is news.
+   */
+  noteHolderIn(
+    span: ExchangeSpan,
+    nodeId: NodeId,
+    names: ReadonlySet<string> | 'all',
+  ): ReadonlySet<Placement> {
+    const changed = new Set<Placement>();
+    this.#counted.some(lowerPointOf(span), upperPointOf(span), (copy) => {
+      const isHolder = names === 'all' || names.has(versionName(copy.meta));
+      const holderSet = isHolder
+        ? this.#holderSets.plus(copy.holderSet, nodeId)
+        : this.#holderSets.minus(copy.holderSet, nodeId);
+      if (holderSet !== copy.holderSet) {
+        copy.holderSet = holderSet;
+        changed.add(copy.place.placement);
+      }
+      return false;
+    });
+    return changed;
   }
 
   holdersOf(ref: VersionRef): readonly NodeId[] {
@@ -332,47 +367,6 @@ const sliceSpan = (
   const count = tree.rank(upperPointOf(span)) - first;
   return tree.slice(first, Math.min(count, max));
 };
-
-const noContext: CausalContext = [];
-
-/**
- * The same metadata with its repeated ids shared: 100,000 items must fit. Written out field by
- * field: an object made by spreading keeps part of its fields outside of itself, for 40 bytes more.
- */
-const compactMeta = (place: Place, meta: VersionMeta, ids: SharedIds): VersionMeta => {
-  const { itemId, sizeBytes } = meta;
-  const placement = place.placement;
-  const albumId = ids.share(meta.albumId);
-  if (meta.form === 'chunk') {
-    const versionId = chunkVersionId(meta);
-    return { form: 'chunk', placement, itemId, versionId, albumId, sizeBytes };
-  }
-  const { versionId, hlc, isTombstone, epoch } = meta;
-  const { seq } = meta.dot;
-  return {
-    form: 'entry',
-    placement,
-    itemId,
-    versionId,
-    albumId,
-    sizeBytes,
-    dot: { actor: ids.share(meta.dot.actor), seq },
-    context: compactContext(meta.context, ids),
-    hlc: { wallMs: hlc.wallMs, counter: hlc.counter },
-    isTombstone,
-    epoch,
-  };
-};
-
-const compactContext = (context: CausalContext, ids: SharedIds): CausalContext =>
-  context.length === 0
-    ? noContext
-    : context.map(({ actor, seq }) => ({ actor: ids.share(actor), seq }));
-
-const chunkVersionId = (meta: VersionMeta): VersionMeta['versionId'] =>
-  (meta.versionId as string) === meta.itemId
-    ? (meta.itemId as string as VersionMeta['versionId'])
-    : meta.versionId;
 
 const flagsWithoutHints = [false, true].flatMap((isReplica) =>
   [false, true].flatMap((isPin) =>

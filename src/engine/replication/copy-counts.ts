@@ -50,33 +50,34 @@ export const itemCopiesOf = (
 
 /**
  * Something in a placement is on fewer than N devices that are here, as far as is known; nothing
- * known of it at all is thin too. One walk, for it may be a whole album: copies share their sets of
- * holders, so each set is counted once.
+ * known of it at all is thin too. One walk, for it may be a whole album: copies that follow each
+ * other mostly share their set of holders, which then is counted once.
  */
 export const isThin = (
   { placement, n }: { readonly placement: Placement; readonly n: number },
   sources: CopySources,
   view: HolderView,
 ): boolean => {
-  const isAmple = new Map<readonly NodeId[], boolean>();
   const elsewhere = new Set(sources.census.itemsOf(placement));
-  let previous: ItemId | undefined;
-  let isAnyKnown = elsewhere.size > 0;
-  for (const copy of sources.index.placementItems(placement)) {
+  let [isAnyKnown, previous]: [boolean, HeldCopy | undefined] = [elsewhere.size > 0, undefined];
+  const isThinCopy = (copy: HeldCopy): boolean => {
     isAnyKnown = true;
     const { itemId } = copy.meta;
     if (!isCounted(copy.flags)) {
       elsewhere.add(itemId);
-      continue;
+      return false;
     }
-    elsewhere.delete(itemId);
-    // No sibling is on more devices than are known to hold them all.
-    if (itemId === previous && isThinItem({ placement, itemId, n }, sources, view)) return true;
-    previous = itemId;
-    const known = isAmple.get(copy.holders) ?? liveDevicesOf(copy, view) >= n;
-    if (!known) return true;
-    isAmple.set(copy.holders, known);
-  }
+    if (elsewhere.size > 0) elsewhere.delete(itemId);
+    const [isSibling, isAlike] = [
+      previous?.meta.itemId === itemId,
+      previous?.holders === copy.holders,
+    ];
+    previous = copy;
+    if (!isAlike && liveDevicesOf(copy, view) < n) return true;
+    // No item is on more devices than are known to hold all of its siblings.
+    return isSibling && isThinItem({ placement, itemId, n }, sources, view);
+  };
+  if (sources.index.someOf(placement, isThinCopy)) return true;
   return (
     !isAnyKnown ||
     [...elsewhere].some((itemId) => isThinItem({ placement, itemId, n }, sources, view))

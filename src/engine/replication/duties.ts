@@ -9,7 +9,7 @@ import type { NodeId, Position } from '../ids.ts';
 import type { NodeCore } from '../node-core.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
 import { positionOf } from '../ring/hash.ts';
-import { joinRanges, type RingRange } from '../ring/ranges.ts';
+import { joinRanges, uniteRanges, type RingRange } from '../ring/ranges.ts';
 import type { PreferenceList } from '../ring/ring.ts';
 import type { Pins } from './pins.ts';
 
@@ -36,6 +36,7 @@ export class Duties {
   readonly #pins: Pins;
   #groups: readonly ForeignGroup[] | undefined;
   readonly #dutiesByNodeId = new Map<NodeId, PeerDuties>();
+  readonly #allByNodeId = new Map<NodeId, readonly RingRange[]>();
 
   constructor(
     core: NodeCore,
@@ -56,19 +57,24 @@ export class Duties {
   }
 
   allOf(nodeId: NodeId): readonly RingRange[] {
+    const known = this.#allByNodeId.get(nodeId);
+    if (known) return known;
     const { always, seldom } = this.of(nodeId);
-    return joinRanges([...always, ...seldom]);
+    const all = uniteRanges(always, seldom);
+    this.#allByNodeId.set(nodeId, all);
+    return all;
   }
 
   /** The ring, the pins, or what is kept here for others changed. */
   changed(): void {
     this.#groups = undefined;
-    this.#dutiesByNodeId.clear();
+    this.linksChanged();
   }
 
   /** Whom to turn to changed, and not what for. */
   linksChanged(): void {
     this.#dutiesByNodeId.clear();
+    this.#allByNodeId.clear();
   }
 
   #compute(nodeId: NodeId): PeerDuties {

@@ -7,6 +7,7 @@ import {
   joinRanges,
   rangesContain,
   subtractRanges,
+  uniteRanges,
   type RingRange,
 } from '../ring/ranges.ts';
 import type { PeerDuties } from './duties.ts';
@@ -53,7 +54,7 @@ export const settle = (
   ranges: readonly RingRange[],
   duties: readonly RingRange[],
 ): void => {
-  peer.settled = intersectRanges(joinRanges([...peer.settled, ...ranges]), duties);
+  peer.settled = intersectRanges(uniteRanges(peer.settled, joinRanges(ranges)), duties);
 };
 
 /**
@@ -65,15 +66,15 @@ export const rangesForRound = (
   duties: PeerDuties,
   { nowMs, periodMs }: { readonly nowMs: number; readonly periodMs: number },
 ): readonly RingRange[] => {
-  const fresh = subtractRanges(joinRanges([...duties.always, ...duties.seldom]), peer.settled);
+  const fresh = subtractRanges(uniteRanges(duties.always, duties.seldom), peer.settled);
   if (fresh.length > 0 && nowMs - peer.lookedAgainMs < periodMs) return inTurn(peer, fresh);
   peer.lookedAgainMs = nowMs;
   peer.roundsSinceSeldom += 1;
   if (peer.roundsSinceSeldom < seldomEveryRounds) {
-    return inTurn(peer, joinRanges([...fresh, ...duties.always]));
+    return inTurn(peer, uniteRanges(fresh, duties.always));
   }
   peer.roundsSinceSeldom = 0;
-  return inTurn(peer, joinRanges([...duties.always, ...duties.seldom]));
+  return inTurn(peer, uniteRanges(duties.always, duties.seldom));
 };
 
 const inTurn = (peer: ExchangePeer, ranges: readonly RingRange[]): readonly RingRange[] => {

@@ -13,6 +13,7 @@ import type { NodeCore } from '../node-core.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
 import { positionOf } from '../ring/hash.ts';
 import {
+  areCovered,
   circleEnd,
   joinRanges,
   rangesContain,
@@ -112,7 +113,7 @@ export class Exchanges {
   dutiesChanged(urgency: 'now' | 'soon'): void {
     for (const [nodeId, peer] of this.#peers) {
       settle(peer, [], this.#parts.duties.allOf(nodeId));
-      if (this.#freshRanges(nodeId, peer).length === 0) continue;
+      if (!this.#hasFresh(nodeId, peer)) continue;
       this.#plan(nodeId, urgency === 'now' ? 0 : this.#core.rng.jittered(ringChangeWaitMs));
     }
   }
@@ -123,8 +124,8 @@ export class Exchanges {
     if (doubted.length === 0) return;
     for (const [nodeId, peer] of this.#peers) {
       peer.settled = subtractRanges(peer.settled, doubted);
-      const fresh = this.#freshRanges(nodeId, peer);
-      const isConcerned = doubted.some(({ lower }) => rangesContain(fresh, lower));
+      const duties = this.#parts.duties.allOf(nodeId);
+      const isConcerned = doubted.some(({ lower }) => rangesContain(duties, lower));
       if (isConcerned) this.#plan(nodeId, 0);
     }
   }
@@ -151,8 +152,8 @@ export class Exchanges {
     this.#plan(nodeId, this.#core.rng.jittered(this.#core.options.exchangeIntervalMs));
   }
 
-  #freshRanges(nodeId: NodeId, peer: ExchangePeer): readonly RingRange[] {
-    return subtractRanges(this.#parts.duties.allOf(nodeId), peer.settled);
+  #hasFresh(nodeId: NodeId, peer: ExchangePeer): boolean {
+    return !areCovered(this.#parts.duties.allOf(nodeId), peer.settled);
   }
 
   #begin(nodeId: NodeId, peer: ExchangePeer): void {
@@ -271,7 +272,7 @@ export class Exchanges {
   #planAfter(from: NodeId, peer: ExchangePeer, round: ExchangeRound): void {
     const hasMoved = round.pulledCount > 0;
     if (isSettled(round)) {
-      if (this.#freshRanges(from, peer).length > 0) this.#plan(from, 0);
+      if (this.#hasFresh(from, peer)) this.#plan(from, 0);
       else this.#planNextPeriod(from);
       return;
     }
@@ -328,25 +329,16 @@ export class Exchanges {
   #noteHolders(from: NodeId, answer: ExchangeAnswer): void {
     const { index } = this.#parts.copies;
     this.#parts.onOldTombstones(answer.theyLack);
-    for (const span of answer.agreed) {
-      for (const copy of index.copiesIn(span, Infinity)) {
-        if (!copy.holders.includes(from)) this.#setHolder(copy.meta, from, true);
-      }
-    }
+    for (const span of answer.agreed) this.#tellOf(index.noteHolderIn(span, from, 'all'));
     for (const { span, refs } of answer.listed) {
       const names = new Set(refs.map(versionName));
-      for (const { meta, holders } of index.copiesIn(span, Infinity)) {
-        const isHolder = names.has(versionName(meta));
-        if (holders.includes(from) !== isHolder) this.#setHolder(meta, from, isHolder);
-      }
+      this.#tellOf(index.noteHolderIn(span, from, names));
     }
   }
 
-  #setHolder(ref: VersionRef, nodeId: NodeId, isHolder: boolean): void {
-    const { copies, pins, notices } = this.#parts;
-    if (isHolder) copies.index.addHolder(ref, nodeId);
-    else copies.index.removeHolder(ref, nodeId);
-    if (pins.has(ref.placement)) notices.copiesChanged(ref.placement);
+  #tellOf(changed: ReadonlySet<Placement>): void {
+    const { pins, notices } = this.#parts;
+    for (const placement of changed) if (pins.has(placement)) notices.copiesChanged(placement);
   }
 
   /** An owner of these pinned placements has said something. */

@@ -19,7 +19,7 @@ export class Pins {
     return this.#wantByPlacement.has(placement);
   }
 
-  /** Sorted, whatever order the host gave them in. */
+  /** Sorted, whatever order the host gave them in; the same list until a pin changes. */
   placements(): readonly Placement[] {
     this.#sorted ??= [...this.#wantByPlacement.keys()].sort();
     return this.#sorted;

@@ -13,6 +13,7 @@ import {
   joinRanges,
   rangesContain,
   rangesCover,
+  uniteRanges,
   type RingRange,
 } from '../ring/ranges.ts';
 import type { Pins } from './pins.ts';
@@ -24,8 +25,14 @@ export class Proofs {
   readonly #rangesByNodeId = new Map<NodeId, readonly RingRange[]>();
   /** Once proven, kept up by the writes that come: until doubt, or until the range is lost. */
   #proven: readonly RingRange[] = [];
-  /** What is owned or pinned here; undefined until it is asked for. */
-  #wanted: readonly RingRange[] | undefined;
+  /** What is owned or pinned here, and what that was computed from. */
+  #wanted:
+    | {
+        readonly owned: readonly RingRange[];
+        readonly placements: readonly Placement[];
+        readonly ranges: readonly RingRange[];
+      }
+    | undefined;
 
   constructor(ring: CurrentRing, pins: Pins, isOutOfReach: (nodeId: NodeId) => boolean) {
     this.#ring = ring;
@@ -40,17 +47,15 @@ export class Proofs {
   /** This node holds whatever the other owner holds in these ranges. */
   note(nodeId: NodeId, ranges: readonly RingRange[]): void {
     const known = this.#rangesByNodeId.get(nodeId) ?? [];
-    this.#wanted ??= this.#computeWanted();
-    const compared = intersectRanges(joinRanges(ranges), this.#wanted);
-    this.#rangesByNodeId.set(nodeId, joinRanges([...known, ...compared]));
+    const compared = intersectRanges(joinRanges(ranges), this.#wantedRanges());
+    this.#rangesByNodeId.set(nodeId, uniteRanges(known, compared));
     // Most rounds are about pinned albums that others own: they prove nothing as yet.
     if (intersectRanges(ranges, this.#ring.coOwnership.owned).length > 0) this.#prove();
   }
 
   /** Owners or pins changed: a range lost is no longer spoken for, another may need fewer proofs. */
   dutiesChanged(): void {
-    const wanted = this.#computeWanted();
-    this.#wanted = wanted;
+    const wanted = this.#wantedRanges();
     for (const [nodeId, ranges] of this.#rangesByNodeId) {
       if (this.#ring.ring.members.has(nodeId)) {
         this.#rangesByNodeId.set(nodeId, intersectRanges(ranges, wanted));
@@ -68,15 +73,21 @@ export class Proofs {
     this.#proven = [];
   }
 
-  #computeWanted(): readonly RingRange[] {
-    const pinned = this.#pins
-      .placements()
+  #wantedRanges(): readonly RingRange[] {
+    const { owned } = this.#ring.coOwnership;
+    const placements = this.#pins.placements();
+    const known = this.#wanted;
+    if (known?.owned === owned && known.placements === placements) return known.ranges;
+
+    const pinned = placements
       .filter((placement) => this.#pins.wantOf(placement) === 'everything')
       .map((placement) => {
         const position = positionOf(placement);
         return { lower: position, upper: position + 1 };
       });
-    return joinRanges([...this.#ring.coOwnership.owned, ...pinned]);
+    const ranges = joinRanges([...owned, ...pinned]);
+    this.#wanted = { owned, placements, ranges };
+    return ranges;
   }
 
   #prove(): void {

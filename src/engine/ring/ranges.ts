@@ -13,14 +13,38 @@ export const joinRanges = (ranges: readonly RingRange[]): readonly RingRange[] =
   if (areJoined(ranges)) return ranges;
   const sorted = [...ranges].sort((a, b) => a.lower - b.lower);
   const joined: RingRange[] = [];
-  for (const range of sorted) {
-    const last = joined.at(-1);
-    if (last === undefined || last.upper < range.lower) joined.push(range);
-    else if (last.upper < range.upper) {
-      joined[joined.length - 1] = { lower: last.lower, upper: range.upper };
-    }
-  }
+  for (const range of sorted) append(joined, range);
   return joined;
+};
+
+/** What is in either; both joined. */
+export const uniteRanges = (
+  a: readonly RingRange[],
+  b: readonly RingRange[],
+): readonly RingRange[] => {
+  if (a.length === 0) return b;
+  if (b.length === 0) return a;
+  const united: RingRange[] = [];
+  let next = 0;
+  for (const range of a) {
+    for (let other = b[next]; other && other.lower < range.lower; other = b[next]) {
+      append(united, other);
+      next += 1;
+    }
+    append(united, range);
+  }
+  for (; next < b.length; next += 1) append(united, b[next]);
+  return united;
+};
+
+/** Adds a range that begins no earlier than the last one. */
+const append = (joined: RingRange[], range: RingRange | undefined): void => {
+  if (!range) return;
+  const last = joined.at(-1);
+  if (last === undefined || last.upper < range.lower) joined.push(range);
+  else if (last.upper < range.upper) {
+    joined[joined.length - 1] = { lower: last.lower, upper: range.upper };
+  }
 };
 
 /** Mostly they are already: what comes of joined ranges is joined. */
@@ -49,7 +73,8 @@ export const subtractRanges = (
       if (hole.lower > lower) left.push({ lower, upper: hole.lower });
       lower = Math.max(lower, hole.upper);
     }
-    if (lower < range.upper) left.push({ lower, upper: range.upper });
+    if (lower === range.lower) left.push(range);
+    else if (lower < range.upper) left.push({ lower, upper: range.upper });
   }
   return left;
 };
@@ -70,7 +95,8 @@ export const intersectRanges = (
       if (other === undefined || other.lower >= range.upper) break;
       const lower = Math.max(range.lower, other.lower);
       const upper = Math.min(range.upper, other.upper);
-      both.push({ lower, upper });
+      const isWhole = lower === range.lower && upper === range.upper;
+      both.push(isWhole ? range : { lower, upper });
     }
   }
   return both;
@@ -85,6 +111,17 @@ export const rangesContain = (ranges: readonly RingRange[], position: number): b
 export const rangesCover = (ranges: readonly RingRange[], inner: RingRange): boolean => {
   const range = ranges[firstEndingAfter(ranges, inner.lower)];
   return range !== undefined && range.lower <= inner.lower && inner.upper <= range.upper;
+};
+
+/** All of `inner` is in `ranges`; both joined. */
+export const areCovered = (inner: readonly RingRange[], ranges: readonly RingRange[]): boolean => {
+  let next = 0;
+  for (const { lower, upper } of inner) {
+    while ((ranges[next]?.upper ?? Infinity) <= lower) next += 1;
+    const range = ranges[next];
+    if (range === undefined || range.lower > lower || range.upper < upper) return false;
+  }
+  return true;
 };
 
 /** The index of the first range with something after `position`, or their number. */

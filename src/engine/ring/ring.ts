@@ -43,6 +43,8 @@ export class Ring {
   readonly sizes: QuorumSizes;
   readonly #options: EngineOptions;
   readonly #tokens: RingTokens;
+  /** By token index. */
+  readonly #owners: readonly (RingMember | undefined)[];
   /** By token index, filled when asked for. */
   readonly #lists: (PreferenceList | undefined)[] = [];
 
@@ -55,6 +57,7 @@ export class Ring {
     this.#options = options;
     const tokens = previous === undefined ? noTokens : previous.#tokens;
     this.#tokens = tokensOfAll(sorted, options.tokensPerWeight, tokens);
+    this.#owners = this.#tokens.nodeIds.map((nodeId) => this.members.get(nodeId));
   }
 
   listAt(position: Position): PreferenceList {
@@ -78,7 +81,7 @@ export class Ring {
       for (let back = 0; back < nodeIds.length && devices.size <= this.sizes.n; back += 1) {
         const index = (token - back + nodeIds.length) % nodeIds.length;
         indexes.add(index);
-        const member = this.#memberOfToken(index);
+        const member = this.#owners[index];
         if (member?.presence === 'present') devices.add(member.deviceId);
       }
     });
@@ -95,11 +98,6 @@ export class Ring {
     if (index === 0 && last < circleEnd) yield { range: { lower: last, upper: circleEnd }, list };
   }
 
-  #memberOfToken(index: number): RingMember | undefined {
-    const nodeId = this.#tokens.nodeIds[index];
-    return nodeId && this.members.get(nodeId);
-  }
-
   #listOfToken(index: number): PreferenceList {
     const list = this.#lists[index] ?? this.#walkFrom(index);
     this.#lists[index] = list;
@@ -107,50 +105,49 @@ export class Ring {
   }
 
   #walkFrom(index: number): PreferenceList {
-    const list = this.#choose(this.#nodesFrom(index, () => true));
+    const list = this.#choose(this.#membersFrom(index, () => true));
     const present = list.primaries.filter((nodeId) => this.#presenceOf(nodeId) === 'present');
     const hasDeparting = list.primaries.some((nodeId) => this.#presenceOf(nodeId) === 'departing');
     if (present.length >= this.sizes.w || !hasDeparting) return list;
 
     // Too few are left here: who departs loses this arc now, for its items are in danger.
-    return this.#choose(
-      this.#nodesFrom(index, (nodeId) => this.#presenceOf(nodeId) !== 'departing'),
-    );
+    return this.#choose(this.#membersFrom(index, ({ presence }) => presence !== 'departing'));
   }
 
-  /** Distinct nodes clockwise, until devices suffice for a whole list or everybody was met. */
-  #nodesFrom(index: number, isEligible: (nodeId: NodeId) => boolean): NodeId[] {
-    const { nodeIds } = this.#tokens;
+  /**
+   * Distinct nodes clockwise, until devices suffice for a whole list or everybody was met. So few
+   * are met that looking through an array is faster than any set.
+   */
+  #membersFrom(index: number, isEligible: (member: RingMember) => boolean): RingMember[] {
+    const owners = this.#owners;
     const wanted = this.sizes.n + this.#options.fallbacksMax;
-    const met = new Set<NodeId>();
-    const eligible: NodeId[] = [];
-    const presentDevices = new Set<DeviceId>();
-    for (let step = 0; step < nodeIds.length && met.size < this.members.size; step += 1) {
-      const member = this.#memberOfToken((index + step) % nodeIds.length);
-      if (!member || met.has(member.nodeId)) continue;
-      met.add(member.nodeId);
-      if (!isEligible(member.nodeId)) continue;
-      eligible.push(member.nodeId);
-      if (member.presence === 'present') presentDevices.add(member.deviceId);
-      if (presentDevices.size >= wanted) break;
+    const eligible: RingMember[] = [];
+    const others: RingMember[] = [];
+    const presentDevices: DeviceId[] = [];
+    for (let step = 0; step < owners.length; step += 1) {
+      if (eligible.length + others.length >= this.members.size) break;
+      const member = owners[(index + step) % owners.length];
+      if (!member || eligible.includes(member) || others.includes(member)) continue;
+      (isEligible(member) ? eligible : others).push(member);
+      if (!isEligible(member) || member.presence !== 'present') continue;
+      if (!presentDevices.includes(member.deviceId)) presentDevices.push(member.deviceId);
+      if (presentDevices.length >= wanted) break;
     }
     return eligible;
   }
 
-  #choose(nodeIds: readonly NodeId[]): PreferenceList {
-    const devices = new Set<DeviceId>();
+  #choose(members: readonly RingMember[]): PreferenceList {
+    const devices: DeviceId[] = [];
     const primaries: NodeId[] = [];
     const otherDevices: NodeId[] = [];
     const sameDevices: NodeId[] = [];
-    for (const nodeId of nodeIds) {
-      const member = this.members.get(nodeId);
-      if (!member) continue;
-      const isNewDevice = !devices.has(member.deviceId);
+    for (const { nodeId, deviceId, presence } of members) {
+      const isNewDevice = !devices.includes(deviceId);
       if (isNewDevice && primaries.length < this.sizes.n) primaries.push(nodeId);
-      else if (member.presence !== 'present') continue;
+      else if (presence !== 'present') continue;
       else if (isNewDevice) otherDevices.push(nodeId);
       else sameDevices.push(nodeId);
-      devices.add(member.deviceId);
+      if (isNewDevice) devices.push(deviceId);
     }
     const fallbacks = [...otherDevices, ...sameDevices].slice(0, this.#options.fallbacksMax);
     return { primaries, fallbacks };

@@ -160,7 +160,7 @@ describe('the index of held copies', () => {
   test('knows the holders of each copy, and forgets them with it', () => {
     const [ann, ben] = [nodeNamed('ann'), nodeNamed('ben')];
     const index = indexOf([1, 2, 3]);
-    index.addHolderIn(everything, ben);
+    index.noteHolderIn(everything, ben, 'all');
     index.addHolder(versionNumbered(2), ann);
     index.addHolder(versionNumbered(2), ann);
     expect(index.holdersOf(versionNumbered(2))).toEqual([ann, ben].sort());

@@ -7,6 +7,7 @@ import {
   rangesContain,
   rangesCover,
   subtractRanges,
+  uniteRanges,
   type RingRange,
 } from '../../../src/engine/ring/ranges.ts';
 
@@ -33,6 +34,15 @@ describe('sets of ranges', () => {
         joined.slice(1).forEach((range, index) => {
           expect(range.lower).toBeGreaterThan(joined[index]?.upper ?? 0);
         });
+      }),
+    );
+  });
+
+  test('united, are as if they had been joined', () => {
+    fc.assert(
+      fc.property(someRanges, someRanges, (a, b) => {
+        const united = uniteRanges(joinRanges(a), joinRanges(b));
+        expect(united).toEqual(joinRanges([...a, ...b]));
       }),
     );
   });
