@@ -56,13 +56,10 @@ export type StorageWrite =
 
 /** The engine's own small memory between two lives of a tab. */
 export interface PersistentState {
-  readonly actor: Actor;
-  /** No dot at or above this seq was ever given out. */
-  readonly seqCeiling: number;
+  /** Lives of this node that wrote something: oldest first, the last that did at the end. */
+  readonly lives: readonly OwnLife[];
   readonly incarnation: number;
   readonly hlc: Hlc;
-  /** Own entries from this seq on may be on no other device yet. */
-  readonly confirmedSeq: number;
   /** Wall time at which this node was last in touch with others. */
   readonly contactMs: number;
   /** Wall time since when it never was out of touch for long. */
@@ -71,7 +68,16 @@ export interface PersistentState {
   readonly members: readonly SignedClaim[];
 }
 
-export type WriteFailureReason = 'storageFull' | 'storageFailed' | 'quorumUnreachable';
+/** What one life of this node wrote, under an actor of its own. */
+export interface OwnLife {
+  readonly actor: Actor;
+  /** Its entries from this seq on may be on no other device yet. */
+  readonly confirmedSeq: number;
+}
+
+/** `tooManyWriters`: more lives have written this item lately than a context can name. */
+export type WriteFailureReason =
+  'storageFull' | 'storageFailed' | 'quorumUnreachable' | 'tooManyWriters';
 
 export type Answer =
   | {

@@ -13,7 +13,7 @@ export type Placement = Branded<string, 'Placement'>;
 export type ItemId = Branded<string, 'ItemId'>;
 /** SHA-256 of one version's exact bytes, 64 hex digits. A chunk's equals its item id. */
 export type VersionId = Branded<string, 'VersionId'>;
-/** Who mints dots: 8 random bytes for the life of one intact store, 16 hex digits. */
+/** Who mints dots: 8 random bytes for one life of one node, 16 hex digits. */
 export type Actor = Branded<string, 'Actor'>;
 /** Chosen by whoever gives a command; comes back in its answer. */
 export type OperationId = Branded<number, 'OperationId'>;

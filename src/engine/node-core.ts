@@ -26,8 +26,8 @@ export interface Counters {
   storesRefused: number;
   pushesDropped: number;
   membersRefused: number;
-  /** Dots of this node that it never gave out: its store was rolled back. */
-  rollbacksMet: number;
+  /** Own writes of items that too many others have written. */
+  stampsRefused: number;
   tombstonesCollected: number;
   /** After which foreign copies were doubted. */
   longAbsences: number;
@@ -57,7 +57,7 @@ export class NodeCore {
     storesRefused: 0,
     pushesDropped: 0,
     membersRefused: 0,
-    rollbacksMet: 0,
+    stampsRefused: 0,
     tombstonesCollected: 0,
     longAbsences: 0,
   };

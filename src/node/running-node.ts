@@ -91,7 +91,7 @@ export class RunningNode {
       weight: firstWeight,
       isKeeper: false,
       protocol: protocolVersion,
-      seed: crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
+      seed: newSeed(),
       options: engineOptionsFor(parts.options.deviceForm),
       restored: opened.restored,
     });
@@ -262,6 +262,12 @@ interface Opened {
   readonly isKeyBackedUp: boolean;
   readonly restored: Awaited<ReturnType<IdbStorage['restore']>>;
 }
+
+/** 53 bits: what no life shares with another. */
+const newSeed = (): number => {
+  const [high = 0, low = 0] = crypto.getRandomValues(new Uint32Array(2));
+  return (high % 2 ** 21) * 2 ** 32 + low;
+};
 
 const open = async (parts: RunningNodeParts): Promise<Opened> => {
   const profileStore = await ProfileStore.open();

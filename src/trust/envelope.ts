@@ -42,8 +42,7 @@ export const envelopeForm = 1;
 export const envelopeLimits = {
   envelopeBytesMax: 128 * 1024,
   contextMax: 128,
-  /** Seqs begin at the time of day in parts of a millisecond. */
-  seqMax: Number.MAX_SAFE_INTEGER,
+  seqMax: 2 ** 32 - 1,
   wallMsMax: 2 ** 48 - 1,
   counterMax: 2 ** 32 - 1,
   epochMax: 2 ** 32 - 1,

@@ -42,11 +42,9 @@ export const hinted: CopyFlags = {
 };
 
 export const stateOf = (incarnation: number): PersistentState => ({
-  actor: hexOf(5, 8) as Actor,
-  seqCeiling: 64,
+  lives: [{ actor: hexOf(5, 8) as Actor, confirmedSeq: 12 }],
   incarnation,
   hlc: { wallMs: 1_790_000_000_000, counter: 0 },
-  confirmedSeq: 12,
   contactMs: 1_790_000_000_000,
   presentSinceMs: 1_780_000_000_000,
   members: [],

@@ -221,18 +221,44 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'replication/stamps.ts',
-        from: 'return isOwn || isSeen(meta) ?',
-        to: 'return true ?',
+        from: 'meta.dot.actor === this.actor || isSeen(meta)',
+        to: 'meta.dot.seq > 0 || isSeen(meta)',
       },
     ],
   },
   {
-    name: 'dots are given out before their block is on disk',
+    name: 'a life writes before the disk knows it',
     edits: [
       {
         file: 'replication/stamps.ts',
-        from: '    if (dot.seq < this.#durableCeiling) {',
-        to: '    if (dot.seq < Infinity) {',
+        from: "    if (this.#actorOnDisk === 'yes') this",
+        to: '    if (dot.seq > 0) this',
+      },
+    ],
+  },
+  {
+    name: 'the actor lives on over a restart',
+    edits: [
+      {
+        file: 'replication/stamps.ts',
+        from: 'this.actor = newActor(core, settings.seed);',
+        to: 'this.actor = restored?.lives.at(-1)?.actor ?? newActor(core, settings.seed);',
+      },
+      {
+        // Each life goes on at a place of its own in time, so that no dot comes twice.
+        file: 'replication/stamps.ts',
+        from: '    this.#lastSeq += 1;\n',
+        to: '    this.#lastSeq = Math.max(this.#lastSeq + 1, Math.floor(this.#core.wallMs) * 1024);\n',
+      },
+    ],
+  },
+  {
+    name: 'a context forgets those that do not fit',
+    edits: [
+      {
+        file: 'replication/stamps.ts',
+        from: 'if (whole.length <= contextActorsMax) return whole;',
+        to: 'if (whole.length > 0) return whole.slice(-contextActorsMax);',
       },
     ],
   },

@@ -240,11 +240,11 @@ export class App {
   }
 
   #withPost(album: Album, then: (post: Post) => void): void {
-    const posts = this.#visiblePosts(album);
+    const posts = this.visiblePosts(album);
     if (posts.length > 0) then(pick(this.#world.rng, posts));
   }
 
-  #visiblePosts(album: Album): readonly Post[] {
+  visiblePosts(album: Album): readonly Post[] {
     return visiblePosts(album, this.tab.node.versionsOf(album.placement));
   }
 

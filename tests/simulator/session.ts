@@ -32,7 +32,9 @@ export class Session {
    */
   see(key: ItemKey, shown: readonly VersionMeta[], seenBefore = this.seenOf(key)): void {
     for (const meta of shown) {
-      const newer = seenBefore.find((each) => this.#supersedes(each, meta));
+      const newer = seenBefore.find(
+        (each) => this.#supersedes(each, meta) && !this.#device.hasDestroyed(each),
+      );
       if (newer) this.#fail(`shows ${brief(meta)} again after ${brief(newer)}`);
     }
     const vanished = seenBefore.find(

@@ -80,6 +80,7 @@ const pathsToTake = [
   'path: a store rerouted',
   'path: what is missing fetched',
   'path: an accusation refuted',
+  'path: a write over one that had forgotten',
   'answer written',
   'answer writtenHere',
   'answer writeFailed',

@@ -1,7 +1,8 @@
 /** How tabs come and go, and what their devices lose meanwhile, until the faults end. */
 
+import { Amnesia } from './amnesia.ts';
 import { Crowds } from './crowds.ts';
-import type { Device } from './device.ts';
+import type { Backup, Device } from './device.ts';
 import { FaultClock } from './fault-clock.ts';
 import { between, chance, exponential, pick, weibull } from './streams.ts';
 import { Weather } from './weather.ts';
@@ -16,12 +17,14 @@ export class Faults {
   readonly #clock: FaultClock;
   readonly #weather: Weather;
   readonly #crowds: Crowds;
+  readonly #amnesia: Amnesia;
 
   constructor(world: World) {
     this.#world = world;
     this.#clock = new FaultClock(world.heap, world.streams);
     this.#weather = new Weather(world, this.#clock);
     this.#crowds = new Crowds(world, this.#clock, { open: (slot) => this.#open(slot) });
+    this.#amnesia = new Amnesia(world, this.#clock, (slot) => this.#open(slot));
   }
 
   /** Until when the world sleeps, and looking at it is a waste. */
@@ -151,13 +154,17 @@ export class Faults {
     const device = pick(rng, this.#world.devices);
     const backup = device.backUp();
     this.#clock.once(between(rng, 0, withinMs), () => {
-      if (device.deviceId !== backup.deviceId) return;
-      this.#world.tell(`${device.name} is put back to an old backup`);
-      this.#count('rollback');
-      for (const { app } of this.#slotsOf(device)) app?.tab.crash();
-      device.restore(backup);
-      this.#allComeBack(device);
+      this.#amnesia.strike(device, () => this.#rollBack(device, backup));
     });
+  }
+
+  #rollBack(device: Device, backup: Backup): void {
+    if (device.deviceId !== backup.deviceId) return;
+    this.#world.tell(`${device.name} is put back to an old backup`);
+    this.#count('rollback');
+    for (const { app } of this.#slotsOf(device)) app?.tab.crash();
+    device.restore(backup);
+    this.#allComeBack(device);
   }
 
   #slotsOf(device: Device): readonly Slot[] {

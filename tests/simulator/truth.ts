@@ -137,7 +137,7 @@ export class Truth {
     return this.#devices().some(({ disks }) => disks.some((disk) => disk.counts(meta)));
   }
 
-  /** What its writer had on the screen, and what it wrote itself and has not lost. */
+  /** What its writer had on the screen, and what it wrote itself in the same life. */
   #parentsOf(
     meta: VersionMeta,
     known: {
@@ -148,16 +148,9 @@ export class Truth {
   ): readonly Issued[] {
     return known.earlier.filter((issued) => {
       const other = issued.version.meta;
-      const isOwn =
-        meta.form === 'entry' && other.form === 'entry' && other.dot.actor === meta.dot.actor;
-      const isRemembered = issued.life === known.life || this.#isHeldByWriter(issued);
-      return (isOwn && isRemembered) || known.seen.includes(other.versionId);
+      const isOwn = issued.life === known.life && meta.form === 'entry' && other.form === 'entry';
+      return isOwn || known.seen.includes(other.versionId);
     });
-  }
-
-  #isHeldByWriter({ writer, version }: Issued): boolean {
-    const device = this.#devices().find(({ deviceId }) => deviceId === writer);
-    return device?.disks.some((disk) => disk.holds(version.meta)) === true;
   }
 
   #checkStamp(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 
+import { contextActorsMax } from '../../src/engine/causality/causal-context.ts';
 import type { Actor } from '../../src/engine/ids.ts';
 import type { Author } from '../../src/trust/author.ts';
 import type { AuthorId, EntryDraft } from '../../src/trust/entry.ts';
@@ -91,13 +92,18 @@ describe('an envelope', () => {
     expect(await openContent(envelope, strangerKeys.readKey)).toBeUndefined();
   });
 
-  it('is written with the seqs that nodes give out, which begin at the time of day', async () => {
-    const dot = { actor: '00'.repeat(8) as Actor, seq: 2 ** 52 };
+  it('is written with the largest seq there is, and as many actors as a node names', async () => {
+    const dot = { actor: '00'.repeat(8) as Actor, seq: 2 ** 32 - 1 };
+    const context = Array.from({ length: contextActorsMax }, (_, number) => ({
+      actor: number.toString(16).padStart(16, '0') as Actor,
+      seq: dot.seq,
+    }));
     const ref = refOf(guest, 'comment');
     const draft: EntryDraft = { type: 'content', ref, body: bodyText };
     const keys = keysOfRole('guest');
-    const { meta } = await sealEntry({ draft, stamp: { ...stamp, dot }, author: guest, keys });
-    expect(meta.dot).toEqual(dot);
+    const largest = { ...stamp, dot, context };
+    const { meta } = await sealEntry({ draft, stamp: largest, author: guest, keys });
+    expect(meta).toMatchObject({ dot, context });
   });
 
   it('does not open in another item’s place', async () => {

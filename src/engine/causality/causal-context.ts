@@ -5,6 +5,9 @@
 
 import type { CausalContext, Dot, EntryMeta } from '../version.ts';
 
+/** An envelope names no more. */
+export const contextActorsMax = 128;
+
 export const emptyContext: CausalContext = [];
 
 /** The write `dot` was seen by whoever holds this context. */

@@ -97,7 +97,7 @@ export class DataParts implements CopiesListener {
     this.copies = new Copies(core, index, this);
     this.stamps = new Stamps(core, this.copies, settings.restored, settings);
     this.presence = new Presence(core, settings.restored);
-    this.unconfirmed = new Unconfirmed(index, this.stamps, settings.restored?.confirmedSeq);
+    this.unconfirmed = new Unconfirmed(index, this.stamps, settings.restored?.lives ?? []);
     this.tombstones = new Tombstones(core, this.copies);
     const { presence, unconfirmed, tombstones } = this;
     this.keeping = new Keeping(core, { index, ring, pins, room: this.room });
@@ -184,10 +184,10 @@ export class DataParts implements CopiesListener {
 
   stateToKeep(): Omit<PersistentState, 'incarnation' | 'members'> {
     this.doubts.noteContact();
-    const { actor, seqCeiling, hlc } = this.stamps;
+    const { hlc } = this.stamps;
     const { contactMs, presentSinceMs } = this.presence;
-    const { confirmedSeq } = this.unconfirmed;
-    return { actor, seqCeiling, hlc, confirmedSeq, contactMs, presentSinceMs };
+    const { lives } = this.unconfirmed;
+    return { lives, hlc, contactMs, presentSinceMs };
   }
 
   linkUp(nodeId: NodeId): void {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
+import { itemKeyOf } from '../../../src/engine/ids.ts';
 import type { Dot, EntryMeta } from '../../../src/engine/version.ts';
 import { Cluster, Disk, type TestTab } from '../cluster.ts';
-import { album, entry, stampedEntry } from '../things.ts';
+import { album, entry, itemNamed, stampedEntry } from '../things.ts';
 
 /** The disk as it is now, to be restored later as an old snapshot. */
 const snapshotOf = (disk: Disk): Disk => {
@@ -12,8 +13,9 @@ const snapshotOf = (disk: Disk): Disk => {
   return snapshot;
 };
 
-const write = (tab: TestTab, name: string): EntryMeta => {
-  const stampOf = { placement: album, itemId: entry(name).meta.itemId, seen: [] };
+const write = (tab: TestTab, name: string, seen: readonly EntryMeta[] = []): EntryMeta => {
+  const versionIds = seen.map(({ versionId }) => versionId);
+  const stampOf = { placement: album, itemId: entry(name).meta.itemId, seen: versionIds };
   const { meta } = tab.stampAndWrite(stampedEntry(name), stampOf).version;
   if (meta.form !== 'entry') throw new Error('An entry was written.');
   return meta;
@@ -26,6 +28,9 @@ const reopen = (cluster: Cluster, disk: Disk): TestTab => {
   cluster.run(1000);
   return cluster.open(0, { disk });
 };
+
+const versionsAt = (tab: TestTab, name: string): readonly string[] =>
+  tab.node.siblingsOf(itemKeyOf(album, itemNamed(name))).map(({ versionId }) => versionId);
 
 describe('a store that was rolled back', () => {
   test('gives no dot out twice, even before it has heard from anybody', () => {
@@ -40,60 +45,64 @@ describe('a store that was rolled back', () => {
     expect(new Set(dots).size).toBe(40);
   });
 
-  test('begins a new actor epoch when it meets a dot it never gave out', () => {
+  test('covers nothing that it lost, for nobody who sees only what it wrote after', () => {
     const cluster = Cluster.of(3);
-    const first = write(cluster.tab(0), 'first');
+    const [other, keeper] = [cluster.tab(1), cluster.tab(2)];
+    const first = write(cluster.tab(0), 'post');
     cluster.run(1000);
     const snapshot = snapshotOf(cluster.tab(0).disk);
-    const lost = write(reopen(cluster, cluster.tab(0).disk), 'lost');
-    cluster.run(60_000);
-    const tab = reopen(cluster, snapshot);
-    cluster.run(60_000);
-    expect(tab.disk.holds(lost)).toBe(true);
-    expect(tab.node.counters.rollbacksMet).toBe(1);
-
-    const later = write(tab, 'later');
-    expect(later.dot.actor).not.toBe(first.dot.actor);
-    cluster.run(10);
-    expect(tab.disk.state?.actor).toBe(later.dot.actor);
-  });
-
-  test('knows it even when it has written again before it met such a dot', () => {
-    const cluster = Cluster.of(3);
-    write(cluster.tab(0), 'first');
+    cluster.block(cluster.tab(0), other);
+    cluster.block(other, keeper);
+    const lost = write(cluster.tab(0), 'post', [first]);
     cluster.run(1000);
-    const snapshot = snapshotOf(cluster.tab(0).disk);
-    write(reopen(cluster, cluster.tab(0).disk), 'lost');
-    cluster.run(60_000);
+    expect(keeper.disk.holds(lost)).toBe(true);
+    expect(other.disk.holds(lost)).toBe(false);
+
+    cluster.block(cluster.tab(0), keeper);
+    cluster.unblock(cluster.tab(0), other);
     const tab = reopen(cluster, snapshot);
-    const before = write(tab, 'before');
-    cluster.run(60_000);
-    expect(tab.node.counters.rollbacksMet).toBe(1);
-    expect(write(tab, 'after').dot.actor).not.toBe(before.dot.actor);
-  });
-
-  test('is not suspected where the store is whole', () => {
-    const cluster = Cluster.of(3);
-    const first = write(cluster.tab(0), 'first');
-    cluster.run(1000);
-    const tab = reopen(cluster, cluster.tab(0).disk);
-    cluster.run(60_000);
-    expect(tab.node.counters.rollbacksMet).toBe(0);
-    expect(write(tab, 'later').dot.actor).toBe(first.dot.actor);
-  });
-
-  test('begins no more epochs than four in a life, however many dots are forged', () => {
-    const cluster = Cluster.of(2);
-    const [tab, liar] = [cluster.tab(0), cluster.tab(1)];
-    const actors = new Set<string>();
-    for (let round = 0; round < 7; round += 1) {
-      const { dot } = write(tab, `post ${round}`);
-      actors.add(dot.actor);
-      const forged = entry(`forged ${round}`, { dot: { ...dot, seq: dot.seq + 1_000_000 } });
-      liar.write([forged]);
-      cluster.run(1000);
+    const after = write(tab, 'post', [first]);
+    cluster.run(5000);
+    const last = write(other, 'post', [after]);
+    cluster.unblock(tab, keeper);
+    cluster.unblock(other, keeper);
+    cluster.run(120_000);
+    for (const each of [tab, other, keeper]) {
+      expect(versionsAt(each, 'post')).toEqual([lost.versionId, last.versionId].sort());
     }
-    expect(actors.size).toBe(5);
-    expect(tab.node.counters.rollbacksMet).toBeGreaterThan(4);
+  });
+});
+
+describe('a life of a node', () => {
+  test('writes under an actor that no other life has', () => {
+    const cluster = Cluster.of(1);
+    const actors = [write(cluster.tab(0), 'post').dot.actor];
+    for (let life = 0; life < 5; life += 1) {
+      const tab = reopen(cluster, cluster.tab(0).disk);
+      actors.push(write(tab, 'post').dot.actor, write(tab, 'post').dot.actor);
+    }
+    expect(new Set(actors).size).toBe(6);
+  });
+
+  test('is known to the disk before it writes, so that the next one knows its writes', () => {
+    const cluster = Cluster.of(1);
+    const { actor } = write(cluster.tab(0), 'post').dot;
+    expect(cluster.tab(0).disk.state?.lives).toEqual([{ actor, confirmedSeq: 0 }]);
+  });
+
+  test('is remembered while what it wrote is nowhere else, and no longer', () => {
+    const cluster = Cluster.of(1);
+    const actors: string[] = [];
+    for (let life = 0; life < 3; life += 1) {
+      actors.push(write(cluster.tab(0), `post ${life}`).dot.actor);
+      cluster.run(6000);
+      reopen(cluster, cluster.tab(0).disk);
+    }
+    const actorsOnDisk = () => cluster.tab(0).disk.state?.lives.map(({ actor }) => actor);
+    cluster.run(6000);
+    expect(actorsOnDisk()).toEqual(actors);
+    cluster.open(1);
+    cluster.run(120_000);
+    expect(actorsOnDisk()).toEqual(actors.slice(-1));
   });
 });
