@@ -9,10 +9,14 @@ import type { World } from './world.ts';
 const minute = 60_000;
 const year2100Ms = 4_102_444_800_000;
 const stepMaxMs = 10 * minute;
+/** Connections to the server outlive shorter cuts. */
+const serverLostMs = minute;
 
 export class Weather {
   readonly #world: World;
   readonly #clock: FaultClock;
+  /** Of partitions so long that their nodes lost the way to the server too. */
+  readonly #longCuts = new Set<Cut>();
 
   constructor(world: World, clock: FaultClock) {
     this.#world = world;
@@ -36,6 +40,7 @@ export class Weather {
   end(): void {
     this.#world.isSignalingUp = true;
     this.#world.network.calmDown();
+    for (const cut of [...this.#longCuts]) this.#findServerAgain(cut);
     for (const { clock } of this.#world.devices) clock.setRight();
   }
 
@@ -54,7 +59,18 @@ export class Weather {
     );
     this.#count('partition');
     this.#count(`partition ${shape}`);
-    for (const cut of cuts) this.#cutFor(cut, durationMs);
+    for (const cut of cuts) {
+      this.#cutFor(cut, durationMs);
+      if (durationMs < serverLostMs) continue;
+      this.#longCuts.add(cut);
+      this.#world.heap.after(durationMs, () => this.#findServerAgain(cut));
+    }
+  }
+
+  /** Whose way to the server is back asks it for others, though it has links. */
+  #findServerAgain(cut: Cut): void {
+    if (!this.#longCuts.delete(cut)) return;
+    for (const tab of this.#world.tabs) if (cut.from.has(tab.nodeId)) this.#world.introduce(tab);
   }
 
   /** Some nodes hear and say nothing for a moment, one after the other, and come back out of order. */

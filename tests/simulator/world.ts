@@ -190,14 +190,10 @@ export class World implements AppWorld, TabWorld {
     return can;
   }
 
-  /** The server names some who are online; the host asks again while it has nobody. */
+  /** The host asks again while it has nobody. */
   #bootstrap(tab: Tab): void {
     if (!tab.isOpen) return;
-    if (this.isSignalingUp && tab.isAwake && this.network.linksCountOf(tab.nodeId) === 0) {
-      const others = this.tabs.filter(({ nodeId }) => nodeId !== tab.nodeId);
-      const named = this.streams.of('bootstrap').shuffled(others).slice(0, bootstrapIdsMax);
-      for (const { nodeId } of named) this.network.dial(tab, nodeId);
-    }
+    if (this.network.linksCountOf(tab.nodeId) === 0) this.introduce(tab);
     this.heap.after(bootstrapAgainMs, () => this.#bootstrap(tab));
   }
 
@@ -216,6 +212,14 @@ export class World implements AppWorld, TabWorld {
       'droppedTooEarly',
       `${name} dropped ${meta.form} ${meta.versionId.slice(0, 8)}; ${left} devices are left with it.`,
     );
+  }
+
+  /** The server names some who are online. */
+  introduce(tab: Tab): void {
+    if (!this.isSignalingUp || !tab.isAwake) return;
+    const others = this.tabs.filter(({ nodeId }) => nodeId !== tab.nodeId);
+    const named = this.streams.of('bootstrap').shuffled(others).slice(0, bootstrapIdsMax);
+    for (const { nodeId } of named) this.network.dial(tab, nodeId);
   }
 
   #newId(what: string): string {
