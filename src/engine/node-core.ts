@@ -24,6 +24,9 @@ export interface Counters {
   hintsRefused: number;
   /** Of peers that brought too much at once. */
   storesRefused: number;
+  /** Of peers that take too much at once. */
+  fetchesRefused: number;
+  readsRefused: number;
   pushesDropped: number;
   membersRefused: number;
   /** Own writes of items that too many others have written. */
@@ -55,6 +58,8 @@ export class NodeCore {
     copiesLost: 0,
     hintsRefused: 0,
     storesRefused: 0,
+    fetchesRefused: 0,
+    readsRefused: 0,
     pushesDropped: 0,
     membersRefused: 0,
     stampsRefused: 0,

@@ -36,6 +36,12 @@ export interface EngineOptions {
   /** What one peer may bring at once, and in each second from then on; an album gets four times it. */
   readonly storedAtOnceBytesMax: number;
   readonly storedBytesPerSecondMax: number;
+  /** The same over hours: at full speed up to the first, and no faster than the second on the whole. */
+  readonly storedLongBytesMax: number;
+  readonly storedLongBytesPerSecondMax: number;
+  /** What one peer may fetch from here at once, and in each second from then on. */
+  readonly servedAtOnceBytesMax: number;
+  readonly servedBytesPerSecondMax: number;
   /** Peers, and albums, that bring something at the same time. */
   readonly admissionsMax: number;
   /** A write of so much goes to W devices first, and to the others when that is done or takes long. */
@@ -75,6 +81,7 @@ const second = 1000;
 const minute = 60 * second;
 const day = 24 * 60 * minute;
 const mebibyte = 1024 * 1024;
+const gibibyte = 1024 * mebibyte;
 
 export const defaultOptions: EngineOptions = {
   smallRing: { n: 3, r: 2, w: 2 },
@@ -106,6 +113,10 @@ export const defaultOptions: EngineOptions = {
   bytesInFlightPerPeerMax: 2 * mebibyte,
   storedAtOnceBytesMax: 64 * mebibyte,
   storedBytesPerSecondMax: 4 * mebibyte,
+  storedLongBytesMax: 4 * gibibyte,
+  storedLongBytesPerSecondMax: 64 * 1024,
+  servedAtOnceBytesMax: 4 * gibibyte,
+  servedBytesPerSecondMax: mebibyte,
   admissionsMax: 1024,
   quorumFirstBytesMin: 64 * 1024,
   quorumFirstMsMax: 5 * second,

@@ -1,95 +1,88 @@
 /**
- * How much one peer may bring here, and how much may come here for one album: so much at once, and
- * so much a second. Whoever floods is refused, and the writer turns to the next in line; what it
- * costs this node is bounded by the budgets, and others' writes go on.
+ * How much one peer may bring here or take from here, and how much may come here for one album: so
+ * much at once and so much a second, and over hours less. Whoever floods is refused, and the writer
+ * turns to the next in line; what it costs this node is bounded, and others' writes go on.
  */
 
 import type { NodeId, Placement } from '../ids.ts';
 import type { EngineOptions } from '../options.ts';
 import type { VersionMeta } from '../version.ts';
+import { Accounts, type Budget } from './accounts.ts';
 
 /** An entry costs the disk more than its bytes. */
 const bytesPerVersion = 16 * 1024;
 /** An album has several authors, and each of them several devices. */
 const peersPerAlbum = 4;
 
-interface Account {
-  readonly spentBytes: number;
-  readonly atMs: number;
-}
-
-interface Budget {
-  readonly atOnceBytes: number;
-  readonly bytesPerSecond: number;
-}
-
-class Accounts<Key> {
-  readonly #budget: Budget;
-  readonly #max: number;
-  readonly #byKey = new Map<Key, Account>();
-
-  constructor(budget: Budget, max: number) {
-    this.#budget = budget;
-    this.#max = max;
-  }
-
-  canSpend(key: Key, bytes: number, nowMs: number): boolean {
-    if (!this.#byKey.has(key) && !this.#hasRoom(nowMs)) return false;
-    const spentBytes = this.#spentBy(key, nowMs);
-    // What is larger than the whole budget comes alone.
-    return spentBytes === 0 || spentBytes + bytes <= this.#budget.atOnceBytes;
-  }
-
-  spend(key: Key, bytes: number, nowMs: number): void {
-    this.#byKey.set(key, { spentBytes: this.#spentBy(key, nowMs) + bytes, atMs: nowMs });
-  }
-
-  #spentBy(key: Key, nowMs: number): number {
-    const account = this.#byKey.get(key);
-    if (!account) return 0;
-    const earnedBytes = ((nowMs - account.atMs) / 1000) * this.#budget.bytesPerSecond;
-    return Math.max(0, account.spentBytes - earnedBytes);
-  }
-
-  /** Who has spent nothing lately needs no account; with all of them in use nobody new is let in. */
-  #hasRoom(nowMs: number): boolean {
-    if (this.#byKey.size < this.#max) return true;
-    for (const key of [...this.#byKey.keys()]) {
-      if (this.#spentBy(key, nowMs) === 0) this.#byKey.delete(key);
-    }
-    return this.#byKey.size < this.#max;
-  }
-}
-
 export class Admission {
-  readonly #peers: Accounts<NodeId>;
-  readonly #albums: Accounts<Placement>;
+  /** Each for a while at full speed, and for hours. */
+  readonly #peers: readonly Accounts<NodeId>[];
+  readonly #albums: readonly Accounts<Placement>[];
+  readonly #fetches: Accounts<NodeId>;
+  readonly #reads: Accounts<NodeId>;
 
   constructor(options: EngineOptions) {
-    const { storedAtOnceBytesMax: atOnceBytes, storedBytesPerSecondMax: bytesPerSecond } = options;
-    this.#peers = new Accounts({ atOnceBytes, bytesPerSecond }, options.admissionsMax);
-    const album = {
-      atOnceBytes: peersPerAlbum * atOnceBytes,
-      bytesPerSecond: peersPerAlbum * bytesPerSecond,
+    const max = options.admissionsMax;
+    const quick: Budget = {
+      atOnceBytes: options.storedAtOnceBytesMax,
+      bytesPerSecond: options.storedBytesPerSecondMax,
     };
-    this.#albums = new Accounts(album, options.admissionsMax);
+    const lasting: Budget = {
+      atOnceBytes: options.storedLongBytesMax,
+      bytesPerSecond: options.storedLongBytesPerSecondMax,
+    };
+    this.#peers = [new Accounts(quick, max, 'refuse'), new Accounts(lasting, max, 'forgetLeast')];
+    this.#albums = [
+      new Accounts(timesAlbum(quick), max, 'refuse'),
+      new Accounts(timesAlbum(lasting), max, 'forgetLeast'),
+    ];
+    const served: Budget = {
+      atOnceBytes: options.servedAtOnceBytesMax,
+      bytesPerSecond: options.servedBytesPerSecondMax,
+    };
+    this.#fetches = new Accounts(served, max, 'forgetLeast');
+    // Entries are small, and whoever has opened a large album goes on reading it.
+    this.#reads = new Accounts(quick, max, 'forgetLeast');
   }
 
   /** Whether all of it may come in; then it is charged. */
   admits(from: NodeId, metas: readonly VersionMeta[], nowMs: number): boolean {
     const byAlbum = new Map<Placement, number>();
-    let bytes = 0;
-    for (const { albumId, sizeBytes } of metas) {
-      const cost = sizeBytes + bytesPerVersion;
-      bytes += cost;
-      byAlbum.set(albumId, (byAlbum.get(albumId) ?? 0) + cost);
+    for (const meta of metas) {
+      byAlbum.set(meta.albumId, (byAlbum.get(meta.albumId) ?? 0) + costOf(meta));
     }
+    const bytes = [...byAlbum.values()].reduce((sum, cost) => sum + cost, 0);
     const isAdmitted =
-      this.#peers.canSpend(from, bytes, nowMs) &&
-      [...byAlbum].every(([albumId, cost]) => this.#albums.canSpend(albumId, cost, nowMs));
+      this.#peers.every((peers) => peers.canSpend(from, bytes, nowMs)) &&
+      [...byAlbum].every(([albumId, cost]) =>
+        this.#albums.every((albums) => albums.canSpend(albumId, cost, nowMs)),
+      );
     if (!isAdmitted) return false;
-    this.#peers.spend(from, bytes, nowMs);
-    for (const [albumId, cost] of byAlbum) this.#albums.spend(albumId, cost, nowMs);
+    for (const peers of this.#peers) peers.spend(from, bytes, nowMs);
+    for (const [albumId, cost] of byAlbum) {
+      for (const albums of this.#albums) albums.spend(albumId, cost, nowMs);
+    }
+    return true;
+  }
+
+  /** Whether this peer may have all of it; then it is charged. */
+  serves(
+    to: NodeId,
+    what: 'fetch' | 'read',
+    metas: readonly VersionMeta[],
+    nowMs: number,
+  ): boolean {
+    const accounts = what === 'fetch' ? this.#fetches : this.#reads;
+    const bytes = metas.reduce((sum, meta) => sum + meta.sizeBytes, 0);
+    if (!accounts.canSpend(to, bytes, nowMs)) return false;
+    accounts.spend(to, bytes, nowMs);
     return true;
   }
 }
+
+const timesAlbum = ({ atOnceBytes, bytesPerSecond }: Budget): Budget => ({
+  atOnceBytes: peersPerAlbum * atOnceBytes,
+  bytesPerSecond: peersPerAlbum * bytesPerSecond,
+});
+
+const costOf = ({ sizeBytes }: VersionMeta): number => sizeBytes + bytesPerVersion;

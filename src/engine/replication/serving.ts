@@ -100,6 +100,12 @@ export class Serving {
       if (isServed) held.push(copy.meta);
       else missing.push(ref);
     }
+    if (!this.#admission.serves(from, 'fetch', held, this.#core.nowMs)) {
+      // As if nothing were here: whoever needs it asks elsewhere, or later.
+      this.#core.counters.fetchesRefused += 1;
+      this.#reply(from, { requestId, versions: [], missing: refs });
+      return;
+    }
     if (missing.length > 0) this.#reply(from, { requestId, versions: [], missing });
     if (held.length === 0) return;
     this.#fetchesByPeer.set(from, running + 1);
@@ -124,7 +130,9 @@ export class Serving {
     };
     const entries = metas.filter(({ form }) => form === 'entry');
     if (want === 'ids' || entries.length === 0) reply([]);
-    else copies.load(entries, reply);
+    else if (this.#admission.serves(from, 'read', entries, this.#core.nowMs)) {
+      copies.load(entries, reply);
+    } else this.#core.counters.readsRefused += 1;
   }
 
   linkDown(nodeId: NodeId): void {

@@ -37,10 +37,89 @@ describe('a replica takes', () => {
     expect(admittedOf(admission, ann, ['d'], 1000)).toBe(1);
   });
 
+  test('of one peer that never stops no more than 4 GiB and 64 KiB a second', () => {
+    const admission = new Admission(defaultOptions);
+    const hours = 12;
+    let taken = 0;
+    for (let second = 0; second < hours * 3600; second += 10) {
+      // Another album each time: no album is asked for much.
+      taken += admittedOf(admission, ann, times(40, `album ${second}`), second * 1000);
+    }
+    expect(taken).toBeGreaterThan(4096);
+    expect(taken).toBeLessThanOrEqual(4096 + (hours * 3600) / 16);
+    expect(admittedOf(admission, ben, times(10, 'a'), hours * 3_600_000)).toBe(10);
+  });
+
+  test('of one album, whoever brings it, four times that', () => {
+    const admission = new Admission(defaultOptions);
+    let taken = 0;
+    for (let round = 0; round < 4000; round += 1) {
+      taken += admittedOf(admission, nodeIdNumbered(round % 700), times(10, 'a'), round * 1000);
+    }
+    expect(taken).toBeGreaterThan(4 * 4096);
+    expect(taken).toBeLessThanOrEqual(4 * 4096 + (4 * 4000) / 16);
+  });
+
   test('a version larger than the budget, alone', () => {
     const admission = new Admission({ ...defaultOptions, storedAtOnceBytesMax: 1000 });
     expect(admittedOf(admission, ann, ['a', 'a'])).toBe(1);
   });
+});
+
+describe('a replica gives', () => {
+  const chunkMeta = chunk('photo', 256 * 1024).meta;
+  const servedOf = (admission: Admission, count: number, nowMs: number) =>
+    times(count, '').filter(() => admission.serves(ann, 'fetch', [chunkMeta], nowMs)).length;
+
+  test('an album of 2 GiB to one peer, as fast as it asks', () => {
+    expect(servedOf(new Admission(defaultOptions), 8192, 0)).toBe(8192);
+  });
+
+  test('one that never stops asking no more than 4 GiB and 1 MiB a second', () => {
+    const admission = new Admission(defaultOptions);
+    expect(servedOf(admission, 50_000, 0)).toBe(16_384);
+    expect(servedOf(admission, 50_000, 3_600_000)).toBe(4 * 3600);
+    expect(admission.serves(ben, 'fetch', [chunkMeta], 3_600_000)).toBe(true);
+  });
+
+  test('entries to read also to one who has fetched its share', () => {
+    const admission = new Admission({ ...defaultOptions, servedAtOnceBytesMax: 300 * 1024 });
+    expect(servedOf(admission, 2, 0)).toBe(1);
+    expect(admission.serves(ann, 'read', [entry('post').meta], 0)).toBe(true);
+  });
+
+  test('to a newcomer too when all accounts are in use, and forgets who has had the least', () => {
+    const admission = new Admission({ ...defaultOptions, admissionsMax: 2 });
+    expect(servedOf(admission, 50_000, 0)).toBe(16_384);
+    for (const peer of [2, 3, 4]) {
+      expect(admission.serves(nodeIdNumbered(peer), 'fetch', [chunkMeta], 0)).toBe(true);
+    }
+    expect(servedOf(admission, 1, 0)).toBe(0);
+  });
+});
+
+test('who fetches without end gets its share of a holder, and others theirs', () => {
+  const cluster = Cluster.of(3, { servedAtOnceBytesMax: 4 * mebibyte });
+  const [greedy, holder, other] = [cluster.tab(0), cluster.tab(1), cluster.tab(2)];
+  const photo = chunk('photo', mebibyte);
+  holder.write([photo]);
+  cluster.run(2000);
+  cluster.sent.length = 0;
+  const fetch = (from: typeof greedy, requestId: number) => {
+    cluster.send(from.nodeId, holder.nodeId, { type: 'fetch', requestId, refs: [photo.meta] });
+    cluster.run(50);
+  };
+  for (let number = 0; number < 40; number += 1) fetch(greedy, 10_000 + number);
+  fetch(other, 10_100);
+  const servedTo = ({ nodeId }: typeof greedy) =>
+    cluster.sent.filter(
+      ({ to, message }) => to === nodeId && message.type === 'fetched' && message.versions[0],
+    ).length;
+  // Four at once, and two more for the two seconds it took.
+  expect(servedTo(greedy)).toBeGreaterThanOrEqual(4);
+  expect(servedTo(greedy)).toBeLessThanOrEqual(6);
+  expect(servedTo(other)).toBe(1);
+  expect(holder.node.counters.fetchesRefused).toBeGreaterThanOrEqual(34);
 });
 
 test('who floods fills no more of a neighbour than its budget, and others go on writing there', () => {
