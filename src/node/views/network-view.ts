@@ -12,7 +12,7 @@ import type {
 import type { Transfer } from '../transfer-log.ts';
 import type { KnownDevice } from './people.ts';
 
-const arcs = 144;
+const arcsCount = 144;
 const circle = 2 ** 52;
 
 export interface NetworkSources {
@@ -41,8 +41,8 @@ export const networkView = (sources: NetworkSources): NetworkView => {
     n,
     w,
     r,
-    piecesByArc: ring.piecesByArc(arcs),
-    thinPiecesByArc: ring.thinPiecesByArc(arcs),
+    piecesByArc: ring.piecesByArc(arcsCount),
+    thinPiecesByArc: ring.thinPiecesByArc(arcsCount),
     piecesHeld: ring.heldCount,
     bytesHeld: ring.heldBytes,
     bytesForOthers: ring.othersBytes,

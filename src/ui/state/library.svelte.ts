@@ -3,6 +3,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { devicesOf } from '../network/devices.ts';
 import { untoldTitle } from '../words/album-words.ts';
+import { keptItems } from './kept.ts';
 import type {
   ActivityView,
   AlbumView,
@@ -71,7 +72,7 @@ export class Library {
         this.#applyAlbums(update.albums);
         return;
       case 'posts':
-        this.#postsByAlbum.set(update.albumId, update.posts.map(inNamedAlbum));
+        this.#applyPosts(update.albumId, update.posts);
         return;
       case 'activity':
         this.activity = update.activity;
@@ -88,8 +89,13 @@ export class Library {
     }
   }
 
+  #applyPosts(albumId: string, posts: readonly PostView[]): void {
+    const kept = keptItems(this.postsOf(albumId), posts.map(inNamedAlbum), ({ postId }) => postId);
+    this.#postsByAlbum.set(albumId, kept);
+  }
+
   #applyAlbums(albums: readonly AlbumView[]): void {
-    this.#albums = albums.map(named);
+    this.#albums = keptItems(this.#albums ?? [], albums.map(named), ({ albumId }) => albumId);
     const kept = new Set(albums.map((album) => album.albumId));
     for (const albumId of this.#postsByAlbum.keys()) {
       if (!kept.has(albumId)) this.#postsByAlbum.delete(albumId);
