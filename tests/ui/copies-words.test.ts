@@ -10,6 +10,7 @@ import {
   meterSegments,
   meterTone,
   thinPhotosLabel,
+  thinPhotosSentence,
 } from '../../src/ui/words/copies-words.ts';
 
 const copies = (state: CopiesState, rest: Partial<CopiesView> = {}): CopiesView => ({
@@ -92,5 +93,11 @@ describe('the words beside it', () => {
     expect(albumCopiesSentence(0, 10, everybodyHasIt)).toBe(copiesSentence(everybodyHasIt));
     expect(thinPhotosLabel(10, everybodyHasIt)).toBe('10 photos have fewer than 3 copies here');
     expect(thinPhotosLabel(1, copies('copying'))).toBe('1 photo is being copied');
+  });
+
+  it('speak of all that are being copied, not of one', () => {
+    expect(thinPhotosSentence(copies('copying'))).toBe('Keep this tab open a moment longer.');
+    const onlyHere = copies('onlyHere', { here: 1, devicesHere: 1 });
+    expect(thinPhotosSentence(onlyHere)).toBe(copiesSentence(onlyHere));
   });
 });

@@ -11,7 +11,8 @@ import {
   wordsIn,
 } from '../../src/ui/settings/key-words.ts';
 import { storageParts, storageShort } from '../../src/ui/settings/storage-words.ts';
-import { ownCopiesWords, ownCountWords, weakestCopies } from '../../src/ui/you/own-words.ts';
+import { weakestCopies } from '../../src/ui/words/weakest-copies.ts';
+import { ownCopiesWords, ownCountWords } from '../../src/ui/you/own-words.ts';
 
 describe('the 24 words', () => {
   test('are read with numbers, commas and line ends between them', () => {

@@ -194,6 +194,13 @@ export function thinPhotosLabel(thin: number, weakest: CopiesView): string {
     : `${photos} ${thin === 1 ? 'has' : 'have'} fewer than ${countOf(weakest.n, 'copy', 'copies')} here`;
 }
 
+/** Below that label: what to do about them all. */
+export function thinPhotosSentence(weakest: CopiesView): string {
+  return weakest.state === 'copying' && mayGrow(weakest)
+    ? 'Keep this tab open a moment longer.'
+    : copiesSentence(weakest);
+}
+
 /** Whether a device is here that could take one more copy. */
 const mayGrow = (copies: CopiesView): boolean => copies.here < copies.devicesHere;
 

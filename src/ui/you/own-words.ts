@@ -1,6 +1,6 @@
 /** What stands under a person's own name. */
 
-import type { CopiesView, PostView } from '../../node/view-api.ts';
+import type { PostView } from '../../node/view-api.ts';
 import { countOf } from '../words/count-words.ts';
 
 /** "86 posts in 5 albums" */
@@ -8,35 +8,6 @@ export const ownCountWords = (posts: readonly PostView[]): string => {
   if (posts.length === 0) return 'No posts yet';
   const albums = new Set(posts.map((post) => post.albumId)).size;
   return `${countOf(posts.length, 'post')} in ${countOf(albums, 'album')}`;
-};
-
-/** The post furthest from safe: its meter stands for all. */
-export const weakestCopies = (posts: readonly PostView[]): CopiesView | undefined =>
-  posts.map((post) => post.copies).toSorted((a, b) => rank(a) - rank(b))[0];
-
-const rank = (copies: CopiesView): number => {
-  switch (copies.state) {
-    case 'notSaved':
-      return 0;
-    case 'onlyHere':
-      return 1;
-    case 'copying':
-      return 2;
-    case 'noneHere':
-      return 3;
-    case 'someAwayThin':
-      return 4;
-    case 'looking':
-      return 5;
-    case 'safe':
-      return 6;
-    case 'someAwaySafe':
-      return 7;
-    case 'completeNotHere':
-      return 8;
-    case 'complete':
-      return 9;
-  }
 };
 
 /** "84 posts have 3 copies, 2 are being copied" */
