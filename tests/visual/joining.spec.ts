@@ -1,6 +1,7 @@
 /** How one comes to an album: by links that are whole, broken, in capitals, and by second keys. */
 
 import { expect } from '@playwright/test';
+import { fixtureKey } from './fixture-key.ts';
 import { test } from './visual-test.ts';
 
 const phone = { size: 'phone', theme: 'light' } as const;
@@ -34,6 +35,16 @@ test('a second key that does not open the album says why, in the album', async (
   await expect(alert).toContainText('One letter is wrong in the fourth group.');
   await alert.getByRole('button', { name: 'Close' }).click();
   await expect(alert).toHaveCount(0);
+});
+
+test('the right key opens the iris on a photo', async ({ show }) => {
+  const page = await show({ ...phone, hash: `#/a/${stranger}` });
+  const iris = page.locator('svg.iris');
+  await expect(iris.locator('.hole')).toHaveCount(1);
+  await page.getByLabel('Key').fill(fixtureKey);
+  await page.getByRole('button', { name: 'Open album' }).click();
+  await expect(iris.locator('image')).toHaveCount(1);
+  await expect(iris.locator('.hole')).toHaveCount(0);
 });
 
 test('a second key that allows something else says what', async ({ show }) => {
