@@ -1,4 +1,4 @@
-/** Tests in real browsers: one Chromium, one at a time, and a failure is a failure. */
+/** Tests in real browsers: one at a time, unless a run says otherwise; a failure is a failure. */
 
 import { defineConfig, devices } from '@playwright/test';
 
@@ -17,6 +17,18 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 60_000,
   reporter: 'list',
+  projects: [
+    // Screens with made-up albums know nothing of each other: these may share the machine. What
+    // fails here fails again with `--trace on`.
+    {
+      name: 'screens',
+      testMatch: 'visual/**/*.spec.ts',
+      fullyParallel: true,
+      use: { trace: 'off', screenshot: 'only-on-failure' },
+    },
+    // Real tabs that time each other out want it to themselves.
+    { name: 'tabs', testIgnore: 'visual/**' },
+  ],
   use: {
     ...devices['Desktop Chrome'],
     trace: 'retain-on-failure',

@@ -12,10 +12,6 @@ export default defineConfig({
   publicDir: fileURLToPath(new URL('../../public', import.meta.url)),
   cacheDir: fileURLToPath(new URL('../../.cache/vite-visual', import.meta.url)),
   server: { host: '127.0.0.1', fs: { allow: ['../..'] }, hmr: false },
-  build: {
-    outDir: fileURLToPath(new URL('../../.cache/visual', import.meta.url)),
-    emptyOutDir: true,
-  },
   optimizeDeps: {
     // What is found late would reload the page in the middle of a look.
     include: ['bits-ui', 'photoswipe', 'qr', 'thumbhash'],
