@@ -187,7 +187,11 @@ class RangeReader {
 const upperOf = ({ upper, upperKey }: ExchangeRange) => ({ position: upper, key: upperKey });
 
 const boundOf = (position: Position, key: string): string => {
-  const whole = `${position.toString(16).padStart(positionDigits, '0')}0${key}`;
+  // In two parts that fit into 32 bits: of larger numbers the digits are slow to find.
+  const high = Math.floor(position / 2 ** lowBits).toString(16);
+  const low = (position % 2 ** lowBits).toString(16);
+  const lowDigits = lowBits / 4;
+  const whole = `${high.padStart(positionDigits - lowDigits, '0')}${low.padStart(lowDigits, '0')}0${key}`;
   if (key !== '') return whole;
   let end = whole.length;
   while (end > 0 && whole.charCodeAt(end - 1) === zero && whole.charCodeAt(end - 2) === zero) {
@@ -196,6 +200,7 @@ const boundOf = (position: Position, key: string): string => {
   return whole.slice(0, end);
 };
 
+const lowBits = 28;
 const zero = '0'.charCodeAt(0);
 
 const sharedBytes = (a: string, b: string): number => {

@@ -14,6 +14,8 @@ export class EventHeap {
   readonly #events: PlannedEvent[] = [];
   #serial = 0;
   #nowMs = 0;
+  /** So long is the heap when cancelled events are taken out of it next. */
+  #sweptAt = sweptAtLeast;
 
   get nowMs(): number {
     return this.#nowMs;
@@ -27,6 +29,7 @@ export class EventHeap {
       run,
       isCancelled: false,
     };
+    if (this.#events.length >= this.#sweptAt) this.#sweep();
     this.#events.push(event);
     this.#rise(this.#events.length - 1);
     return event;
@@ -43,43 +46,54 @@ export class EventHeap {
     this.#nowMs = untilMs;
   }
 
+  /** Timers are cancelled far more often than they run: what is cancelled need not wait here. */
+  #sweep(): void {
+    const left = this.#events.filter(({ isCancelled }) => !isCancelled).sort(compareEvents);
+    this.#events.length = 0;
+    this.#events.push(...left);
+    this.#sweptAt = Math.max(sweptAtLeast, 2 * left.length);
+  }
+
   #takeFirst(): void {
     const last = this.#events.pop();
     if (!last || this.#events.length === 0) return;
     this.#events[0] = last;
-    this.#sink();
+    this.#sink(last);
   }
 
   #rise(from: number): void {
+    const events = this.#events;
+    const event = events[from];
+    if (!event) return;
     let index = from;
     while (index > 0) {
-      const parent = (index - 1) >> 1;
-      if (!this.#swapIfEarlier(index, parent)) return;
-      index = parent;
+      const above = (index - 1) >> 1;
+      const parent = events[above];
+      if (!parent || compareEvents(parent, event) < 0) break;
+      events[index] = parent;
+      index = above;
     }
+    events[index] = event;
   }
 
-  #sink(): void {
+  #sink(event: PlannedEvent): void {
+    const events = this.#events;
     let index = 0;
     for (;;) {
-      const [left, right] = [2 * index + 1, 2 * index + 2];
-      const first = this.#isEarlier(right, left) ? right : left;
-      if (!this.#swapIfEarlier(first, index)) return;
-      index = first;
+      const left = events[2 * index + 1];
+      if (!left) break;
+      const right = events[2 * index + 2];
+      const isRight = right !== undefined && compareEvents(right, left) < 0;
+      const child = isRight ? right : left;
+      if (compareEvents(event, child) < 0) break;
+      events[index] = child;
+      index = 2 * index + (isRight ? 2 : 1);
     }
-  }
-
-  #swapIfEarlier(index: number, other: number): boolean {
-    const [a, b] = [this.#events[index], this.#events[other]];
-    if (!a || !b || !this.#isEarlier(index, other)) return false;
-    this.#events[index] = b;
-    this.#events[other] = a;
-    return true;
-  }
-
-  #isEarlier(index: number, other: number): boolean {
-    const [a, b] = [this.#events[index], this.#events[other]];
-    if (!a || !b) return a !== undefined;
-    return a.atMs < b.atMs || (a.atMs === b.atMs && a.serial < b.serial);
+    events[index] = event;
   }
 }
+
+const sweptAtLeast = 512;
+
+const compareEvents = (a: PlannedEvent, b: PlannedEvent): number =>
+  a.atMs - b.atMs || a.serial - b.serial;

@@ -11,6 +11,7 @@ import type { NodeCore } from '../node-core.ts';
 import { withCappedDevices } from './device-weights.ts';
 import { coOwnershipOf, type CoOwnership } from './co-owners.ts';
 import { positionOf } from './hash.ts';
+import { ringOf } from './shared-rings.ts';
 import { Ring, type PreferenceList, type RingMember } from './ring.ts';
 
 export class CurrentRing {
@@ -65,8 +66,8 @@ export class CurrentRing {
 
     this.#seen = { version, weight, nextChangeMs: this.#computeNextChangeMs() };
     const members = this.#members();
-    if (isSame(members, this.#ring)) return false;
-    this.#ring = new Ring(members, this.#core.options, this.#ring);
+    if (this.#ring.isOf(members, this.#core.options)) return false;
+    this.#ring = ringOf(members, this.#core.options, this.#ring);
     this.#coOwnership = undefined;
     return true;
   }
@@ -108,14 +109,3 @@ export class CurrentRing {
     return goneMs < ownershipGraceMs ? 'departing' : undefined;
   }
 }
-
-const isSame = (members: readonly RingMember[], ring: Ring): boolean =>
-  members.length === ring.members.size &&
-  members.every((member) => {
-    const known = ring.members.get(member.nodeId);
-    return (
-      known?.deviceId === member.deviceId &&
-      known.weight === member.weight &&
-      known.presence === member.presence
-    );
-  });

@@ -60,6 +60,20 @@ export class Ring {
     this.#owners = this.#tokens.nodeIds.map((nodeId) => this.members.get(nodeId));
   }
 
+  /** It is the ring of these members. */
+  isOf(members: readonly RingMember[], options: EngineOptions): boolean {
+    return (
+      options === this.#options &&
+      members.length === this.members.size &&
+      members.every(({ nodeId, deviceId, weight, presence }) => {
+        const known = this.members.get(nodeId);
+        return (
+          known?.deviceId === deviceId && known.weight === weight && known.presence === presence
+        );
+      })
+    );
+  }
+
   listAt(position: Position): PreferenceList {
     if (this.#tokens.nodeIds.length === 0) return emptyList;
     return this.#listOfToken(tokenIndexAt(this.#tokens, position));
@@ -72,19 +86,24 @@ export class Ring {
 
   /** All arcs that the node may own, and some more: those before its tokens. */
   *arcsNear(nodeId: NodeId): Generator<Arc> {
-    const { nodeIds } = this.#tokens;
+    const owners = this.#owners;
+    const own = this.members.get(nodeId);
     const indexes = new Set<number>();
-    nodeIds.forEach((owner, token) => {
-      if (owner !== nodeId) return;
-      const devices = new Set<DeviceId>();
+    for (
+      let token = owners.indexOf(own);
+      own && token >= 0;
+      token = owners.indexOf(own, token + 1)
+    ) {
+      const devices: DeviceId[] = [];
       // With N devices present before it, nothing further back can be its own.
-      for (let back = 0; back < nodeIds.length && devices.size <= this.sizes.n; back += 1) {
-        const index = (token - back + nodeIds.length) % nodeIds.length;
+      for (let back = 0; back < owners.length && devices.length <= this.sizes.n; back += 1) {
+        const index = (token - back + owners.length) % owners.length;
         indexes.add(index);
-        const member = this.#owners[index];
-        if (member?.presence === 'present') devices.add(member.deviceId);
+        const member = owners[index];
+        if (member?.presence !== 'present' || devices.includes(member.deviceId)) continue;
+        devices.push(member.deviceId);
       }
-    });
+    }
     for (const index of [...indexes].sort((a, b) => a - b)) yield* this.#arc(index);
   }
 

@@ -60,6 +60,15 @@ describe('a fingerprint tree', () => {
           if (index % 1000 === 0) check();
         }
         const left = [...held].sort((a, b) => a - b);
+        const [lower = 0, upper = 0] = probes;
+        const walked: number[] = [];
+        const isFound = tree.some({ number: lower }, { number: upper }, ({ number }) => {
+          walked.push(number);
+          return walked.length === 20;
+        });
+        const within = left.filter((number) => number >= lower && number < upper);
+        expect(walked).toEqual(within.slice(0, 20));
+        expect(isFound).toBe(within.length >= 20);
         expect(tree.slice(0, Infinity).map(({ number }) => number)).toEqual(left);
         expect(tree.slice(3, 2).map(({ number }) => number)).toEqual(left.slice(3, 5));
         for (const number of left) tree.remove({ number });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import {
+  areCovered,
   intersectRanges,
   joinRanges,
   rangesContain,
@@ -73,6 +74,17 @@ describe('sets of ranges', () => {
           expect(rangesCover(joinRanges(ranges), inner)).toBe(isIn);
         },
       ),
+    );
+  });
+
+  test('are covered by others that hold all of their points', () => {
+    fc.assert(
+      fc.property(someRanges, someRanges, (inner, ranges) => {
+        const points = pointsOf(ranges);
+        const isIn = [...pointsOf(inner)].every((point) => points.has(point));
+        expect(areCovered(joinRanges(inner), joinRanges(ranges))).toBe(isIn);
+        expect(areCovered(joinRanges(inner), joinRanges([...inner, ...ranges]))).toBe(true);
+      }),
     );
   });
 
