@@ -72,7 +72,11 @@ class StoryPlayer {
       ({ names = '' }) => this.#each(names, (slot) => slot.app?.tab.close(farewellMs)),
     ],
     [/^(?<names>.+) crash(?:es)?$/, ({ names = '' }) => this.#crash(names)],
-    [/^(?<name>\w+) is wiped$/, ({ name = '' }) => this.#wipe(name)],
+    [/^(?<name>\w+) is wiped$/, ({ name = '' }) => this.world.wipe(this.#device(name))],
+    [
+      /^(?<name>\w+) has no room left$/,
+      ({ name = '' }) => this.#device(name).disks.forEach((disk) => disk.fillUp()),
+    ],
     [
       /^(?<names>.+) freezes?$/,
       ({ names = '' }) => this.#each(names, (slot) => slot.app?.tab.freeze(true)),
@@ -239,10 +243,6 @@ class StoryPlayer {
     });
   }
 
-  #wipe(name: string): void {
-    this.world.wipe(this.#device(name));
-  }
-
   #device(name: string): Device {
     const device = this.world.devices.find((each) => each.name === name);
     if (!device) throw new BrokenStory(`There is no device ${name}.`);
@@ -261,11 +261,14 @@ class StoryPlayer {
     const to = new Set(
       this.world.slots.filter((slot) => !inside.includes(slot)).map(({ nodeId }) => nodeId),
     );
-    this.#cuts = [
+    const cuts = [
       { from, to },
       { from: to, to: from },
     ];
-    for (const cut of this.#cuts) this.world.network.cut(cut);
+    for (const cut of cuts) this.world.network.cut(cut);
+    // Nothing slips through between it and the one before, whose place it takes.
+    this.#heal();
+    this.#cuts = cuts;
   }
 
   #heal(): void {

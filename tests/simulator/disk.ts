@@ -70,6 +70,7 @@ export class Disk {
   #life = 0;
   #areFaultsOn = true;
   #isLying = false;
+  #isFull = false;
 
   constructor(parts: {
     readonly heap: EventHeap;
@@ -108,6 +109,11 @@ export class Disk {
 
   calmDown(): void {
     this.#areFaultsOn = false;
+  }
+
+  /** Takes nothing more. */
+  fillUp(): void {
+    this.#isFull = true;
   }
 
   /** From now on it says it has written what it has not. */
@@ -238,6 +244,7 @@ export class Disk {
 
   #failureOf({ writes }: Transaction): DiskFailure | undefined {
     if (!this.#areFaultsOn) return undefined;
+    if (this.#isFull && writes.some(({ type }) => type === 'putVersion')) return 'storageFull';
     if (this.#strikes('disk failure', this.#faults.failureProbability)) return 'storageFailed';
     const puts = writes.flatMap((write) => (write.type === 'putVersion' ? [write.version] : []));
     const added = puts
