@@ -18,20 +18,16 @@ export default defineConfig({
   timeout: 60_000,
   reporter: 'list',
   projects: [
-    // Screens with made-up albums know nothing of each other: these may share the machine. What
-    // fails here fails again with `--trace on`.
-    {
-      name: 'screens',
-      testMatch: 'visual/**/*.spec.ts',
-      fullyParallel: true,
-      use: { trace: 'off', screenshot: 'only-on-failure' },
-    },
+    // Screens with made-up albums know nothing of each other: these may share the machine.
+    { name: 'screens', testMatch: 'visual/**/*.spec.ts', fullyParallel: true },
     // Real tabs that time each other out want it to themselves.
     { name: 'tabs', testIgnore: 'visual/**' },
   ],
   use: {
     ...devices['Desktop Chrome'],
-    trace: 'retain-on-failure',
+    // Recording two dozen tabs takes as much of the machine as they do: `--trace on` where needed.
+    trace: 'off',
+    screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),
       args: [
