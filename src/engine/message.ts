@@ -84,7 +84,13 @@ export type Message<V, C> =
   | { readonly type: 'ack'; readonly seq: number; readonly gossip: readonly Gossip<C>[] }
   | { readonly type: 'pingRequest'; readonly seq: number; readonly target: NodeId }
   /** The relay could not reach the target either; it itself is fine. */
-  | { readonly type: 'nack'; readonly seq: number; readonly target: NodeId }
+  | {
+      readonly type: 'nack';
+      readonly seq: number;
+      readonly target: NodeId;
+      /** Whether it was asked at all: without a link to it this says nothing about the target. */
+      readonly hasTried: boolean;
+    }
   | { readonly type: 'gossip'; readonly gossip: readonly Gossip<C>[] }
   | { readonly type: 'pushPull'; readonly gossip: readonly Gossip<C>[]; readonly isReply: boolean }
   // Replication

@@ -68,9 +68,7 @@ export class RingNode implements RingView {
     };
     this.#membership = new Membership(core, own, (nodeId) => this.#detector.probeNow(nodeId));
     this.#overlay = new Overlay(core, this.#membership);
-    this.#detector = new FailureDetector(core, this.#membership, (nodeId) =>
-      this.#overlay.dialer.isUnreachable(nodeId),
-    );
+    this.#detector = new FailureDetector(core, this.#membership, this.#overlay);
     this.#ring = new CurrentRing(core, this.#membership);
     this.#data = new DataParts({
       core,
@@ -187,7 +185,7 @@ export class RingNode implements RingView {
       case 'pingRequest':
         return this.#detector.receivePingRequest(from, message.seq, message.target);
       case 'nack':
-        return this.#detector.receiveNack(from, message.seq);
+        return this.#detector.receiveNack(from, message);
       case 'gossip':
         return this.#membership.receive(from, message.gossip);
       case 'pushPull':

@@ -79,8 +79,11 @@ const messageFrom = (type: WireMessage['type'], fields: Fields, bodies: Bodies):
     case 'ack':
       return { type, seq: fields.uint(), gossip: gossipFrom(fields) };
     case 'pingRequest':
-    case 'nack':
       return { type, seq: fields.uint(), target: nodeIdFrom(fields) };
+    case 'nack': {
+      const [seq, target] = [fields.uint(), nodeIdFrom(fields)];
+      return { type, seq, target, hasTried: fields.boolean() };
+    }
     case 'gossip':
       return { type, gossip: gossipFrom(fields) };
     case 'pushPull':

@@ -33,8 +33,9 @@ const fieldsOf = (message: WireMessage): readonly CborValue[] => {
     case 'ack':
       return [message.seq, message.gossip.map(gossipValue)];
     case 'pingRequest':
-    case 'nack':
       return [message.seq, hexToBytes(message.target)];
+    case 'nack':
+      return [message.seq, hexToBytes(message.target), message.hasTried];
     case 'gossip':
       return [message.gossip.map(gossipValue)];
     case 'pushPull':

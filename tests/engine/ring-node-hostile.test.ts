@@ -104,7 +104,13 @@ const someRange: fc.Arbitrary<ExchangeRange> = fc.record({
 
 const someMessage: fc.Arbitrary<EngineMessage> = fc.oneof(
   fc.record({ type: fc.constantFrom('ping', 'ack'), seq: requestId, gossip: someGossip }),
-  fc.record({ type: fc.constantFrom('pingRequest', 'nack'), seq: requestId, target: nodeId }),
+  fc.record({ type: fc.constant('pingRequest'), seq: requestId, target: nodeId }),
+  fc.record({
+    type: fc.constant('nack'),
+    seq: requestId,
+    target: nodeId,
+    hasTried: fc.boolean(),
+  }),
   fc.record({ type: fc.constant('gossip'), gossip: someGossip }),
   fc.record({ type: fc.constant('pushPull'), gossip: someGossip, isReply: fc.boolean() }),
   fc.record({

@@ -27,18 +27,12 @@ export const overlayIsSplit = (world: World): boolean => {
   return world.tabs.some(({ nodeId }) => !reached.has(nodeId));
 };
 
-const hasWalls = ({ options }: World): boolean => options.network.unreachablePairProbability > 0;
-
 const membersUnknown = (world: World): string | undefined => {
   const nodeIds = world.tabs.map(({ nodeId }) => nodeId);
   for (const tab of world.tabs) {
     const states = new Map(tab.node.members().map(({ nodeId, state }) => [nodeId, state]));
     const unknown = nodeIds.find(
-      (nodeId) =>
-        nodeId !== tab.nodeId &&
-        states.get(nodeId) !== 'alive' &&
-        // Who is asked through others, because no NAT lets them talk, is doubted now and then.
-        !(states.get(nodeId) === 'suspect' && hasWalls(world)),
+      (nodeId) => nodeId !== tab.nodeId && states.get(nodeId) !== 'alive',
     );
     if (unknown === undefined) continue;
     return `${tab.name} thinks ${world.nameOf(unknown)} is ${states.get(unknown) ?? 'nobody'}.`;

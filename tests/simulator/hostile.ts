@@ -145,7 +145,12 @@ export class Hostile {
     return pick<() => EngineMessage>(this.#rng, [
       () => ({ type: 'ping', seq: requestId, gossip: [] }),
       () => ({ type: 'ack', seq: requestId, gossip: [] }),
-      () => ({ type: 'nack', seq: requestId, target: this.#randomId(32) as NodeId }),
+      () => ({
+        type: 'nack',
+        seq: requestId,
+        target: this.#randomId(32) as NodeId,
+        hasTried: true,
+      }),
       () => ({ type: 'stored', requestId, isProven: true }),
       () => ({ type: 'storeRefused', requestId, refusal: 'storageFull' }),
       () => ({ type: 'read', requestId, placement, itemId, want: 'versions' }),

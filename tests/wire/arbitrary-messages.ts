@@ -101,7 +101,7 @@ const messageByType: {
   ping: fc.record({ type: is('ping'), seq, gossip }),
   ack: fc.record({ type: is('ack'), seq, gossip }),
   pingRequest: fc.record({ type: is('pingRequest'), seq, target: nodeId }),
-  nack: fc.record({ type: is('nack'), seq, target: nodeId }),
+  nack: fc.record({ type: is('nack'), seq, target: nodeId, hasTried: fc.boolean() }),
   gossip: fc.record({ type: is('gossip'), gossip }),
   pushPull: fc.record({ type: is('pushPull'), gossip, isReply: fc.boolean() }),
   confirm: fc.record({ type: is('confirm'), requestId, sinceMs: seq, refs }),

@@ -31,9 +31,9 @@ describe('the bytes of a message are fixed', () => {
       '83091903e8f5',
     ],
     [
-      'a nack names the one not reached',
-      { type: 'nack', seq: 1, target: node('a') },
-      `83040150${'a'.repeat(32)}`,
+      'a nack names the one not reached, and says whether it was tried',
+      { type: 'nack', seq: 1, target: node('a'), hasTried: true },
+      `84040150${'a'.repeat(32)}f5`,
     ],
     [
       'an accusation is an array of four',

@@ -22,20 +22,29 @@ const errandShare = 0.8;
 const errandsMax = 256;
 const challengeMs = 2000;
 
+/** What the detector asks of links. */
+export interface Ways {
+  /** Dials to the member failed, so that only others can ask it. */
+  isUnreachable(nodeId: NodeId): boolean;
+  /** They want a link, so most likely they have one. */
+  areNeighbours(a: NodeId, b: NodeId): boolean;
+}
+
 export class FailureDetector {
   readonly #core: NodeCore;
   readonly #membership: Membership;
-  readonly #isUnreachable: (nodeId: NodeId) => boolean;
+  readonly #ways: Ways;
   readonly #probesBySeq = new Map<number, Probe>();
   readonly #errandsBySeq = new Map<number, Errand>();
   readonly #challengesBySeq = new Map<number, NodeId>();
+  /** Who asked an unreachable member last in this node's stead, and got an answer. */
+  readonly #relayByTarget = new Map<NodeId, NodeId>();
   #round: NodeId[] = [];
 
-  /** `isUnreachable`: dials to the member failed, so that only others can ask it. */
-  constructor(core: NodeCore, membership: Membership, isUnreachable: (nodeId: NodeId) => boolean) {
+  constructor(core: NodeCore, membership: Membership, ways: Ways) {
     this.#core = core;
     this.#membership = membership;
-    this.#isUnreachable = isUnreachable;
+    this.#ways = ways;
   }
 
   start(): void {
@@ -103,13 +112,14 @@ export class FailureDetector {
     if (probe.target === from && probe.relays.length === 0) {
       this.#core.links.measureRoundTrip(from, this.#core.nowMs - probe.startedMs);
     }
+    if (probe.target !== from) this.#relayByTarget.set(probe.target, from);
     this.#endProbe(probe);
     this.#membership.noteHealth('probeAnswered');
   }
 
   receivePingRequest(from: NodeId, seq: number, target: NodeId): void {
     if (!this.#core.links.has(target) || this.#errandsBySeq.size >= errandsMax) {
-      this.#core.send(from, { type: 'nack', seq, target }, 'control');
+      this.#core.send(from, { type: 'nack', seq, target, hasTried: false }, 'control');
       return;
     }
     const errandSeq = this.#core.nextSerial();
@@ -118,14 +128,21 @@ export class FailureDetector {
     const waitMs = this.#core.options.probeTimeoutMs * errandShare;
     this.#core.after(`errand/${errandSeq}`, waitMs, () => {
       this.#endErrand(errandSeq);
-      this.#core.send(from, { type: 'nack', seq, target }, 'control');
+      this.#core.send(from, { type: 'nack', seq, target, hasTried: true }, 'control');
     });
   }
 
-  receiveNack(from: NodeId, seq: number): void {
+  receiveNack(
+    from: NodeId,
+    { seq, hasTried }: { readonly seq: number; readonly hasTried: boolean },
+  ): void {
     const probe = this.#probesBySeq.get(seq);
-    if (probe) this.#probesBySeq.set(seq, withNack(probe, from));
-    else this.#core.counters.strayMessages += 1;
+    if (!probe) {
+      this.#core.counters.strayMessages += 1;
+      return;
+    }
+    if (this.#relayByTarget.get(probe.target) === from) this.#relayByTarget.delete(probe.target);
+    this.#probesBySeq.set(seq, withNack(probe, from, hasTried));
   }
 
   #scheduleNext(): void {
@@ -143,6 +160,9 @@ export class FailureDetector {
     if (this.#round.length === 0) {
       const rows = this.#membership.table.rows().map((row) => row.signed.claim.nodeId);
       this.#round = this.#core.rng.shuffled(rows.filter((nodeId) => this.#isProbed(nodeId)));
+      for (const nodeId of this.#relayByTarget.keys()) {
+        if (!this.#round.includes(nodeId)) this.#relayByTarget.delete(nodeId);
+      }
     }
     for (let target = this.#round.pop(); target !== undefined; target = this.#round.pop()) {
       if (this.#isProbed(target)) return target;
@@ -153,7 +173,7 @@ export class FailureDetector {
   #isProbed(nodeId: NodeId): boolean {
     if (this.#core.links.has(nodeId)) return true;
     const state = this.#membership.table.rowOf(nodeId)?.state;
-    return state === 'alive' && this.#isUnreachable(nodeId);
+    return state === 'alive' && this.#ways.isUnreachable(nodeId);
   }
 
   #startProbe(target: NodeId): void {
@@ -168,8 +188,7 @@ export class FailureDetector {
   }
 
   #askOthers(probe: Probe): void {
-    const others = this.#core.links.nodeIds().filter((nodeId) => nodeId !== probe.target);
-    const relays = this.#core.rng.shuffled(others).slice(0, this.#core.options.indirectProbes);
+    const relays = this.#relaysTo(probe.target).slice(0, this.#core.options.indirectProbes);
     this.#probesBySeq.set(probe.seq, withRelays(probe, relays));
     for (const relay of relays) {
       const { seq, target } = probe;
@@ -177,6 +196,15 @@ export class FailureDetector {
     }
     // The direct answer may still come, also when there is nobody to ask.
     this.#waitFor(probe, () => this.#fail(probe.seq));
+  }
+
+  /** Those first who most likely have a link to it; the others say at once that they have none. */
+  #relaysTo(target: NodeId): readonly NodeId[] {
+    const known = this.#relayByTarget.get(target);
+    const others = this.#core.links.nodeIds().filter((nodeId) => nodeId !== target);
+    const neighbours = new Set(others.filter((each) => this.#ways.areNeighbours(each, target)));
+    const rankOf = (nodeId: NodeId) => (nodeId === known ? 0 : neighbours.has(nodeId) ? 1 : 2);
+    return this.#core.rng.shuffled(others).sort((a, b) => rankOf(a) - rankOf(b));
   }
 
   #waitFor(probe: Probe, giveUp: () => void): void {
@@ -188,11 +216,10 @@ export class FailureDetector {
     const probe = this.#probesBySeq.get(seq);
     if (!probe) return;
     this.#endProbe(probe);
-    const isUnheard = probe.relays.length > 0 && silentRelays(probe) === probe.relays.length;
     if (probe.relays.length === 0) this.#membership.noteHealth('probeFailed');
     else if (silentRelays(probe) > 0) this.#membership.noteHealth('nackMissing');
-    // Without a link, no word at all from any relay says nothing about the target.
-    if (!this.#core.links.has(probe.target) && isUnheard) return;
+    // Without a link, only the word of one who has one says something about the target.
+    if (!this.#core.links.has(probe.target) && !probe.isSilentToOthers) return;
     this.#membership.suspect(probe.target);
   }
 

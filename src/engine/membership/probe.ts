@@ -10,6 +10,8 @@ export interface Probe {
   readonly relays: readonly NodeId[];
   /** Relays that are well and could not reach it either. */
   readonly nacks: readonly NodeId[];
+  /** Some of them have a link to it, and it did not answer them. */
+  readonly isSilentToOthers: boolean;
 }
 
 export const newProbe = (seq: number, target: NodeId, startedMs: number): Probe => ({
@@ -18,6 +20,7 @@ export const newProbe = (seq: number, target: NodeId, startedMs: number): Probe 
   startedMs,
   relays: [],
   nacks: [],
+  isSilentToOthers: false,
 });
 
 export const withRelays = (probe: Probe, relays: readonly NodeId[]): Probe => ({
@@ -25,9 +28,13 @@ export const withRelays = (probe: Probe, relays: readonly NodeId[]): Probe => ({
   relays,
 });
 
-export const withNack = (probe: Probe, from: NodeId): Probe =>
+export const withNack = (probe: Probe, from: NodeId, hasTried: boolean): Probe =>
   probe.relays.includes(from) && !probe.nacks.includes(from)
-    ? { ...probe, nacks: [...probe.nacks, from] }
+    ? {
+        ...probe,
+        nacks: [...probe.nacks, from],
+        isSilentToOthers: probe.isSilentToOthers || hasTried,
+      }
     : probe;
 
 /** Relays that did not even say no: perhaps it is this node that nobody hears. */

@@ -47,6 +47,10 @@ export class LinkPlan {
     return this.#wantsOf(nodeId).has(this.#core.nodeId);
   }
 
+  isWantedByEither(a: NodeId, b: NodeId): boolean {
+    return this.#wantsOf(a).has(b) || this.#wantsOf(b).has(a);
+  }
+
   /** How many hops a member is from `to`, if all have the links that they want. */
   hopsTo(to: NodeId): (nodeId: NodeId) => number {
     const wanted = this.#wantsOf(to);

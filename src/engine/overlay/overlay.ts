@@ -14,6 +14,7 @@ export class Overlay {
   readonly partings: Partings;
   readonly relay: Relay;
   readonly #keeper: LinkKeeper;
+  readonly #plan: LinkPlan;
 
   constructor(core: NodeCore, membership: Membership) {
     const partings = new Partings(core);
@@ -21,8 +22,19 @@ export class Overlay {
     const keeper = new LinkKeeper(core, plan, partings);
     this.partings = partings;
     this.#keeper = keeper;
+    this.#plan = plan;
     this.dialer = new Dialer(core, membership, { plan, keeper, partings });
     this.relay = new Relay(core, plan);
+  }
+
+  /** Dials to the member failed, so that only others can ask it. */
+  isUnreachable(nodeId: NodeId): boolean {
+    return this.dialer.isUnreachable(nodeId);
+  }
+
+  /** They want a link, so most likely they have one. */
+  areNeighbours(a: NodeId, b: NodeId): boolean {
+    return this.#plan.isWantedByEither(a, b);
   }
 
   start(): void {

@@ -17,7 +17,7 @@ test('an owner that turns out to lack an item is its holder no more', () => {
   forgetful.disk.copies.clear();
   cluster.change(({ from, message }) =>
     message.type === 'fetch' && from === forgetful.nodeId
-      ? { type: 'nack', seq: 0, target: from }
+      ? { type: 'nack', seq: 0, target: from, hasTried: true }
       : message,
   );
   forgetful.command((operationId) => ({
