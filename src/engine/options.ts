@@ -7,6 +7,8 @@ export interface EngineOptions {
   readonly smallRing: QuorumSizes;
   readonly largeRing: QuorumSizes;
   readonly largeRingDevices: number;
+  /** A ring that had so many as that stays large down to this many. */
+  readonly largeRingKeptDevices: number;
   readonly fallbacksMax: number;
   readonly tokensPerWeight: number;
 
@@ -87,6 +89,7 @@ export const defaultOptions: EngineOptions = {
   smallRing: { n: 3, r: 2, w: 2 },
   largeRing: { n: 5, r: 3, w: 3 },
   largeRingDevices: 10,
+  largeRingKeptDevices: 7,
   fallbacksMax: 4,
   tokensPerWeight: 64,
 

@@ -21,7 +21,6 @@ import { DataParts } from './replication/data-parts.ts';
 import { adopt, pin, unpin } from './replication/pinning.ts';
 import type { HintsHeld, MemberInfo, Repair, RingView } from './ring-view.ts';
 import { CurrentRing } from './ring/current-ring.ts';
-import { wantedSizesFor } from './ring/quorum.ts';
 import type { PreferenceList } from './ring/ring.ts';
 import { tokensOf } from './ring/tokens.ts';
 import type { StoredCopy, VersionMeta } from './version.ts';
@@ -311,7 +310,7 @@ export class RingNode implements RingView {
   }
 
   quorumSizes(): QuorumSizes {
-    return wantedSizesFor(this.#ring.ring.devicesCount, this.#core.options);
+    return this.#ring.ring.wantedSizes;
   }
 
   get devicesHere(): number {

@@ -105,11 +105,15 @@ const viewOf = (world: World, tab: Tab): string | undefined => {
   const members = tab.node.members();
   const gone = members.filter(({ state }) => state === 'dead' || state === 'left');
   if (gone.some(({ sinceMs }) => sinceMs > settledMs)) return undefined;
+  // Those gone are remembered as having made the ring a large one.
+  const remembered = new Set(members.flatMap((each) => (each.weight > 0 ? each.deviceId : [])));
+  const wasLarge = remembered.size >= world.options.engine.largeRingDevices;
   return members
     .filter((member) => !gone.includes(member))
     .map(({ nodeId, weight, deviceId }) => [nodeId, weight, deviceId].join())
     .sort()
-    .join('|');
+    .join('|')
+    .concat(wasLarge ? ' of a large ring' : '');
 };
 
 const checkDevices = (world: World, tab: Tab): void => {

@@ -12,7 +12,7 @@ import { withCappedDevices } from './device-weights.ts';
 import { coOwnershipOf, type CoOwnership } from './co-owners.ts';
 import { positionOf } from './hash.ts';
 import { ringOf } from './shared-rings.ts';
-import { Ring, type PreferenceList, type RingMember } from './ring.ts';
+import { devicesIn, Ring, type PreferenceList, type RingMember } from './ring.ts';
 
 export class CurrentRing {
   readonly #core: NodeCore;
@@ -66,8 +66,9 @@ export class CurrentRing {
 
     this.#seen = { version, weight, nextChangeMs: this.#computeNextChangeMs() };
     const members = this.#members();
-    if (this.#ring.isOf(members, this.#core.options)) return false;
-    this.#ring = ringOf(members, this.#core.options, this.#ring);
+    const remembered = this.#devicesRemembered();
+    if (this.#ring.isOf(members, this.#core.options, remembered)) return false;
+    this.#ring = ringOf(members, this.#core.options, this.#ring, remembered);
     this.#coOwnership = undefined;
     return true;
   }
@@ -99,6 +100,13 @@ export class CurrentRing {
       members.push({ nodeId: other, deviceId: device, weight: claim.weight, presence });
     }
     return withCappedDevices(members.sort((a, b) => (a.nodeId < b.nodeId ? -1 : 1)));
+  }
+
+  /** Of members, here or gone; those gone are forgotten after a day. */
+  #devicesRemembered(): number {
+    const claims = this.#membership.table.rows().map(({ signed }) => signed.claim);
+    const holders = claims.filter(({ weight }) => weight > 0);
+    return devicesIn([...holders, { deviceId: this.#core.deviceId }]);
   }
 
   #presenceOf(row: MemberRow): RingMember['presence'] | undefined {

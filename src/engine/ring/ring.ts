@@ -7,7 +7,7 @@
 import type { DeviceId, NodeId, Position } from '../ids.ts';
 import type { Weight } from '../membership/member.ts';
 import type { EngineOptions, QuorumSizes } from '../options.ts';
-import { quorumSizesFor } from './quorum.ts';
+import { clippedTo, wantedSizesFor } from './quorum.ts';
 import { circleEnd, type RingRange } from './ranges.ts';
 import { noTokens, tokenIndexAt, tokensOfAll, type RingTokens } from './tokens.ts';
 
@@ -35,11 +35,15 @@ export interface Arc {
   readonly list: PreferenceList;
 }
 
+export const devicesIn = (rows: readonly { readonly deviceId: DeviceId }[]): number =>
+  new Set(rows.map(({ deviceId }) => deviceId)).size;
+
 const emptyList: PreferenceList = { primaries: [], fallbacks: [] };
 
 export class Ring {
   readonly members: ReadonlyMap<NodeId, RingMember>;
-  readonly devicesCount: number;
+  /** For a ring of so many devices; `sizes` is what those there are can do of it. */
+  readonly wantedSizes: QuorumSizes;
   readonly sizes: QuorumSizes;
   readonly #options: EngineOptions;
   readonly #tokens: RingTokens;
@@ -49,11 +53,17 @@ export class Ring {
   readonly #lists: (PreferenceList | undefined)[] = [];
 
   /** `previous` only saves work: its tokens are taken over where they still stand. */
-  constructor(members: readonly RingMember[], options: EngineOptions, previous?: Ring) {
+  constructor(
+    members: readonly RingMember[],
+    options: EngineOptions,
+    previous?: Ring,
+    devicesRemembered = 0,
+  ) {
     const sorted = [...members].sort((a, b) => (a.nodeId < b.nodeId ? -1 : 1));
     this.members = new Map(sorted.map((member) => [member.nodeId, member]));
-    this.devicesCount = new Set(sorted.map(({ deviceId }) => deviceId)).size;
-    this.sizes = quorumSizesFor(this.devicesCount, options);
+    const devices = devicesIn(members);
+    this.wantedSizes = wantedSizesFor(devices, devicesRemembered, options);
+    this.sizes = clippedTo(devices, this.wantedSizes);
     this.#options = options;
     const tokens = previous === undefined ? noTokens : previous.#tokens;
     this.#tokens = tokensOfAll(sorted, options.tokensPerWeight, tokens);
@@ -61,8 +71,10 @@ export class Ring {
   }
 
   /** It is the ring of these members. */
-  isOf(members: readonly RingMember[], options: EngineOptions): boolean {
+  isOf(members: readonly RingMember[], options: EngineOptions, devicesRemembered: number): boolean {
+    const wantedSizes = wantedSizesFor(devicesIn(members), devicesRemembered, options);
     return (
+      wantedSizes === this.wantedSizes &&
       options === this.#options &&
       members.length === this.members.size &&
       members.every(({ nodeId, deviceId, weight, presence }) => {

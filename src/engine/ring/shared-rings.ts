@@ -15,12 +15,13 @@ export const ringOf = (
   members: readonly RingMember[],
   options: EngineOptions,
   previous: Ring,
+  devicesRemembered: number,
 ): Ring => {
   for (const reference of recent) {
     const ring = reference.deref();
-    if (ring?.isOf(members, options)) return ring;
+    if (ring?.isOf(members, options, devicesRemembered)) return ring;
   }
-  const ring = new Ring(members, options, previous);
+  const ring = new Ring(members, options, previous, devicesRemembered);
   recent = [new WeakRef(ring), ...recent.slice(0, recentMax - 1)];
   return ring;
 };
