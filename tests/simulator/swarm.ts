@@ -206,6 +206,8 @@ const engineOf = (draw: Draw, devicesCount: number): EngineOptions => {
     thinOwnershipGraceMs: draw.between('thin grace', 10_000, 30_000),
     hintsMax: draw.is('few hints', 0.2) ? 20 : defaultOptions.hintsMax,
     hedgeMs: draw.between('hedge', 50, 500),
+    quorumFirstBytesMin: draw.whole('quorum first bytes', 1, 512) * 1024,
+    quorumFirstMsMax: draw.between('quorum first', 500, 10_000),
     fullMeshMax: isSparse ? 8 : defaultOptions.fullMeshMax,
     linksMax: isSparse ? 20 : defaultOptions.linksMax,
   };
