@@ -178,12 +178,14 @@ export class RunningNode {
     if (space.quotaBytes > 0) this.#weightWatch.look(space.quotaBytes, performance.now());
   }
 
-  /** Dials those of the named that it has no link with. */
+  /** Dials those of the named that it neither has a link with nor, having links, knows to be here. */
   bootstrap(nodeIds: readonly string[]): void {
-    const linked = new Set(this.#linkedMembers().map(({ nodeId }) => nodeId));
-    for (const nodeId of nodeIds) {
-      if (!linked.has(nodeId as NodeId)) this.#dial(nodeId);
-    }
+    const isAlone = this.#linkedMembers().length === 0;
+    const here = this.ring.members().filter(({ state, isLinked }) => {
+      return isLinked || (!isAlone && state === 'alive');
+    });
+    const known = new Set(here.map(({ nodeId }) => nodeId));
+    for (const nodeId of nodeIds) if (!known.has(nodeId as NodeId)) this.#dial(nodeId);
   }
 
   /** The user wrote the 24 words down. */

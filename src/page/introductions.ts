@@ -1,11 +1,13 @@
 /**
  * Asks the server for a few nodes to begin with, and asks again while that led to no link: whoever
  * it named may have gone, and whoever comes later is not told of us. The pauses grow, and differ
- * from tab to tab, so that a server that comes back is not asked by all at once.
+ * from tab to tab, so that a server that comes back is not asked by all at once. With links it is asked
+ * now and then: two groups that met in a time of broken networks would never hear of each other.
  */
 
 const pauseMinMs = 1000;
 const pauseMaxMs = 60_000;
+const pauseLinkedMs = 5 * 60_000;
 
 export interface IntroductionParts {
   /** Undefined when the server did not answer. */
@@ -20,6 +22,7 @@ export class Introductions {
   readonly #parts: IntroductionParts;
   #isInReach = false;
   #isAsking = false;
+  #isPatient = false;
   #pauseMs = pauseMinMs;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -44,7 +47,8 @@ export class Introductions {
 
   /** The last link went. A neighbour that comes and goes must not make us ask all the time. */
   leftAlone(): void {
-    if (this.#isInReach && !this.#isAsking && this.#timer === undefined) this.#askLater();
+    const isFree = this.#timer === undefined || this.#isPatient;
+    if (this.#isInReach && !this.#isAsking && isFree) this.#askLater();
   }
 
   /** The network came back or the tab woke: alone, there is nothing to wait for. */
@@ -69,15 +73,25 @@ export class Introductions {
   }
 
   #askLater(): void {
-    const jitter = 0.75 + Math.random() / 2;
-    this.#timer = setTimeout(() => this.#look(), this.#pauseMs * jitter);
+    this.#isPatient = false;
+    this.#after(this.#pauseMs, () => this.#look());
     this.#pauseMs = Math.min(this.#pauseMs * 2, pauseMaxMs);
+  }
+
+  #after(pauseMs: number, run: () => void): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(run, pauseMs * (0.75 + Math.random() / 2));
   }
 
   #look(): void {
     this.#timer = undefined;
-    if (this.#parts.isAlone()) void this.#ask();
-    else this.#pauseMs = pauseMinMs;
+    if (this.#parts.isAlone()) {
+      void this.#ask();
+      return;
+    }
+    this.#pauseMs = pauseMinMs;
+    this.#isPatient = true;
+    this.#after(pauseLinkedMs, () => void this.#ask());
   }
 
   /** Those that failed have another turn only when the server knows of nobody else. */

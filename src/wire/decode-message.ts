@@ -80,10 +80,8 @@ const messageFrom = (type: WireMessage['type'], fields: Fields, bodies: Bodies):
       return { type, seq: fields.uint(), gossip: gossipFrom(fields) };
     case 'pingRequest':
       return { type, seq: fields.uint(), target: nodeIdFrom(fields) };
-    case 'nack': {
-      const [seq, target] = [fields.uint(), nodeIdFrom(fields)];
-      return { type, seq, target, hasTried: fields.boolean() };
-    }
+    case 'nack':
+      return nackFrom(fields);
     case 'gossip':
       return { type, gossip: gossipFrom(fields) };
     case 'pushPull':
@@ -143,6 +141,11 @@ const messageFrom = (type: WireMessage['type'], fields: Fields, bodies: Bodies):
     case 'part':
       return { type };
   }
+};
+
+const nackFrom = (fields: Fields): WireMessage => {
+  const [seq, target] = [fields.uint(), nodeIdFrom(fields)];
+  return { type: 'nack', seq, target, hasTried: fields.boolean() };
 };
 
 const readReplyFrom = (fields: Fields, bodies: Bodies): WireMessage => {

@@ -56,14 +56,27 @@ test('the pauses of two tabs differ by chance', async () => {
 test('the first link ends it, and when the last one went it begins again', async () => {
   await begin();
   isAlone = false;
-  await vi.advanceTimersByTimeAsync(600_000);
-  expect([asked, vi.getTimerCount()]).toEqual([1, 0]);
+  await vi.advanceTimersByTimeAsync(200_000);
+  expect(asked).toBe(1);
   isAlone = true;
   introductions.leftAlone();
   await vi.advanceTimersByTimeAsync(999);
   expect(asked).toBe(1);
   await vi.advanceTimersByTimeAsync(1);
   expect(asked).toBe(2);
+});
+
+test('those with links ask every five minutes, for they may have gone apart from others', async () => {
+  await begin();
+  isAlone = false;
+  await vi.advanceTimersByTimeAsync(1000);
+  for (const times of [2, 3]) {
+    await vi.advanceTimersByTimeAsync(299_999);
+    expect(asked).toBe(times - 1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(asked).toBe(times);
+    await vi.advanceTimersByTimeAsync(1000);
+  }
 });
 
 test('a neighbour that comes and goes does not make us ask all the time', async () => {

@@ -32,6 +32,7 @@ export interface Slot {
 
 const bootstrapIdsMax = 8;
 const bootstrapAgainMs = 10_000;
+const introductionMs = 5 * 60_000;
 
 export class World implements AppWorld, TabWorld {
   readonly heap = new EventHeap();
@@ -109,6 +110,7 @@ export class World implements AppWorld, TabWorld {
     slot.app = app;
     if (!device.isHonest) new Hostile(tab, this, slot.hostility);
     this.heap.after(between(this.streams.of('bootstrap'), 50, 500), () => this.#bootstrap(tab));
+    this.#introduceLater(tab);
     return app;
   }
 
@@ -195,6 +197,21 @@ export class World implements AppWorld, TabWorld {
     if (!tab.isOpen) return;
     if (this.network.linksCountOf(tab.nodeId) === 0) this.introduce(tab);
     this.heap.after(bootstrapAgainMs, () => this.#bootstrap(tab));
+  }
+
+  /** Those with links ask the server now and then: they may have gone apart from others. */
+  #introduceLater(tab: Tab): void {
+    const rng = this.streams.of('introductions');
+    this.heap.after(introductionMs * between(rng, 0.75, 1.25), () => {
+      if (!tab.isOpen) return;
+      if (this.isSignalingUp && tab.isAwake && this.network.linksCountOf(tab.nodeId) > 0) {
+        const alive = tab.node.members().filter(({ state }) => state === 'alive');
+        const known = new Set(alive.map(({ nodeId }) => nodeId));
+        const named = rng.shuffled(this.tabs).slice(0, bootstrapIdsMax);
+        for (const { nodeId } of named) if (!known.has(nodeId)) this.network.dial(tab, nodeId);
+      }
+      this.#introduceLater(tab);
+    });
   }
 
   /** A node may drop a copy only when it is superseded or enough other devices hold it. */
