@@ -7,7 +7,14 @@ import type { NodeId } from '../ids.ts';
 import type { NodeCore } from '../node-core.ts';
 import type { News } from './gossip-queue.ts';
 import type { Membership } from './membership.ts';
-import { newProbe, silentRelays, withNack, withRelays, type Probe } from './probe.ts';
+import {
+  isUnknownToRelays,
+  newProbe,
+  silentRelays,
+  withNack,
+  withRelays,
+  type Probe,
+} from './probe.ts';
 
 /** A probe made for another member. */
 interface Errand {
@@ -142,7 +149,10 @@ export class FailureDetector {
       return;
     }
     if (this.#relayByTarget.get(probe.target) === from) this.#relayByTarget.delete(probe.target);
-    this.#probesBySeq.set(seq, withNack(probe, from, hasTried));
+    const answered = withNack(probe, from, hasTried);
+    this.#probesBySeq.set(seq, answered);
+    const isLinked = this.#core.links.has(probe.target);
+    if (!isLinked && isUnknownToRelays(answered)) this.#askOthers(answered);
   }
 
   #scheduleNext(): void {
@@ -188,7 +198,12 @@ export class FailureDetector {
   }
 
   #askOthers(probe: Probe): void {
-    const relays = this.#relaysTo(probe.target).slice(0, this.#core.options.indirectProbes);
+    const others = this.#relaysTo(probe.target).filter((nodeId) => !probe.relays.includes(nodeId));
+    const relays = others.slice(0, this.#core.options.indirectProbes);
+    if (relays.length === 0 && isUnknownToRelays(probe)) {
+      this.#fail(probe.seq);
+      return;
+    }
     this.#probesBySeq.set(probe.seq, withRelays(probe, relays));
     for (const relay of relays) {
       const { seq, target } = probe;
@@ -201,7 +216,10 @@ export class FailureDetector {
   /** Those first who most likely have a link to it; the others say at once that they have none. */
   #relaysTo(target: NodeId): readonly NodeId[] {
     const known = this.#relayByTarget.get(target);
-    const others = this.#core.links.nodeIds().filter((nodeId) => nodeId !== target);
+    const { table } = this.#membership;
+    const others = this.#core.links
+      .nodeIds()
+      .filter((nodeId) => nodeId !== target && table.isHere(nodeId));
     const neighbours = new Set(others.filter((each) => this.#ways.areNeighbours(each, target)));
     const rankOf = (nodeId: NodeId) => (nodeId === known ? 0 : neighbours.has(nodeId) ? 1 : 2);
     return this.#core.rng.shuffled(others).sort((a, b) => rankOf(a) - rankOf(b));
@@ -218,8 +236,10 @@ export class FailureDetector {
     this.#endProbe(probe);
     if (probe.relays.length === 0) this.#membership.noteHealth('probeFailed');
     else if (silentRelays(probe) > 0) this.#membership.noteHealth('nackMissing');
-    // Without a link, only the word of one who has one says something about the target.
-    if (!this.#core.links.has(probe.target) && !probe.isSilentToOthers) return;
+    // Without a link, only the word of one who has one says something about the target; or that of
+    // all who were asked, when nobody has one.
+    const isJudged = probe.isSilentToOthers || isUnknownToRelays(probe);
+    if (!this.#core.links.has(probe.target) && !isJudged) return;
     this.#membership.suspect(probe.target);
   }
 

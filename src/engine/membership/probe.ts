@@ -25,7 +25,7 @@ export const newProbe = (seq: number, target: NodeId, startedMs: number): Probe 
 
 export const withRelays = (probe: Probe, relays: readonly NodeId[]): Probe => ({
   ...probe,
-  relays,
+  relays: [...probe.relays, ...relays],
 });
 
 export const withNack = (probe: Probe, from: NodeId, hasTried: boolean): Probe =>
@@ -36,6 +36,10 @@ export const withNack = (probe: Probe, from: NodeId, hasTried: boolean): Probe =
         isSilentToOthers: probe.isSilentToOthers || hasTried,
       }
     : probe;
+
+/** All who were asked have no link to it. */
+export const isUnknownToRelays = (probe: Probe): boolean =>
+  probe.relays.length > 0 && silentRelays(probe) === 0 && !probe.isSilentToOthers;
 
 /** Relays that did not even say no: perhaps it is this node that nobody hears. */
 export const silentRelays = (probe: Probe): number => probe.relays.length - probe.nacks.length;

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 
-import { Cluster, nodeIdNumbered } from '../cluster.ts';
+import type { EngineOptions } from '../../../src/engine/options.ts';
+import { Cluster } from '../cluster.ts';
 
 /** Seven tabs; the first is linked with the last one alone, and the others ask for it there. */
-const withLonelyTab = () => {
-  const cluster = Cluster.of(7);
+const withLonelyTab = (settleMs = 60_000, options: Partial<EngineOptions> = {}) => {
+  const cluster = Cluster.of(7, options);
   const [lonely, witness] = [cluster.tab(0), cluster.tab(6)];
   for (let number = 1; number < 6; number += 1) cluster.block(lonely, cluster.tab(number));
-  cluster.run(60_000);
+  cluster.run(settleMs);
   cluster.sent.length = 0;
   return { cluster, lonely, witness };
 };
@@ -20,14 +21,26 @@ const accusations = ({ sent }: Cluster) =>
   );
 
 describe('a member that only one other can link with', () => {
-  test('is suspected by nobody while those who are asked have no link to it', () => {
-    const { cluster, witness } = withLonelyTab();
-    cluster.change(({ to, message }) => {
-      const isForWitness = message.type === 'pingRequest' && to === witness.nodeId;
-      return isForWitness ? { ...message, target: nodeIdNumbered(99) } : message;
-    });
+  test('is suspected by nobody, though those who are asked first have no link to it', () => {
+    const { cluster, lonely } = withLonelyTab(2000, { indirectProbes: 1 });
     cluster.run(60_000);
+    const nacks = cluster.sent.filter(
+      ({ message }) => message.type === 'nack' && message.target === lonely.nodeId,
+    );
+    expect(nacks.length).toBeGreaterThan(0);
     expect(accusations(cluster)).toEqual([]);
+  });
+
+  test('is found out when that one goes with it', () => {
+    const { cluster, lonely, witness } = withLonelyTab();
+    for (const number of [1, 2, 3, 4, 5]) {
+      cluster.disconnect(witness.nodeId, cluster.tab(number).nodeId);
+    }
+    cluster.crash(lonely);
+    cluster.crash(witness);
+    const isKnown = () =>
+      [1, 2, 3, 4, 5].every((number) => cluster.tab(number).stateOf(lonely) === 'dead');
+    expect(cluster.runUntil(isKnown, 60_000)).toBe(true);
   });
 
   test('is asked through the one that reached it before', () => {
