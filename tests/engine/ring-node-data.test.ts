@@ -265,6 +265,9 @@ describe('reads', () => {
     cluster.run(2000);
     stale.disk.failure = undefined;
     expect(stale.disk.holds(version.meta)).toBe(false);
+    // Of two others a reader asks one by chance.
+    const [third] = primaries.filter((tab) => tab !== stale && tab !== writer);
+    if (third) cluster.block(writer, third);
     cluster.sent.length = 0;
     const answers = read(writer);
     cluster.runUntil(() => answers.length > 0, 12_000);
