@@ -26,6 +26,8 @@ export type WriteFailure =
   | { readonly type: 'albumUnknown' }
   | { readonly type: 'postUnknown' }
   | { readonly type: 'notAllowed' }
+  /** Changed from too many sessions within a month; see decision 11. */
+  | { readonly type: 'tooManyWriters' }
   | {
       readonly type: 'tooLong';
       readonly field: 'title' | 'caption' | 'comment' | 'name' | 'alt' | 'tags';

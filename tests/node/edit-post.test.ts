@@ -3,6 +3,7 @@
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { AlbumPost } from '../../src/album/album-content.ts';
 import { albumLimits } from '../../src/album/album-limits.ts';
+import { contextActorsMax } from '../../src/engine/causality/causal-context.ts';
 import { err, ok } from '../../src/engine/result.ts';
 import type { PostEdit } from '../../src/node/node-api.ts';
 import { Disk, Tab } from './killed-tab.ts';
@@ -117,4 +118,20 @@ describe('a post deleted on one device and edited on another', () => {
     disk.learnFrom(other);
     expect((await open(disk)).postsCount).toBe(0);
   });
+});
+
+test('a post that a hundred and more lives have changed is not changed again, and that is said', async () => {
+  const disk = new Disk();
+  const first = await open(disk);
+  await first.startAlbum();
+  await first.post(1);
+  first.close();
+  // The first life named itself; each other one comes to the context of the next.
+  for (let life = 0; life < contextActorsMax; life += 1) {
+    const tab = await Tab.open(disk);
+    expect(await edit(tab, { caption: `change ${life}` })).toEqual(ok(null));
+    tab.close();
+  }
+  const outcome = await edit(await open(disk), { caption: 'one too many' });
+  expect(outcome).toEqual(err({ type: 'tooManyWriters' }));
 });

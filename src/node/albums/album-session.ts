@@ -36,7 +36,7 @@ export interface EntryToWrite {
   readonly draft: (hlc: Hlc) => EntryDraft;
 }
 
-export type SessionWriteFailure = StorageFailure | 'notAllowed';
+export type SessionWriteFailure = StorageFailure | 'notAllowed' | 'tooManyWriters';
 
 export class AlbumSession {
   readonly keys: AlbumKeys;
@@ -124,7 +124,10 @@ export class AlbumSession {
     const { desk } = this.#parts;
     const { placement, itemId } = ref;
     const stamp = await desk.ask({ type: 'stamp', placement, itemId, seen });
-    if (stamp.type !== 'stamped') return err('storageFailed');
+    if (stamp.type !== 'stamped') {
+      const isRefused = stamp.type === 'writeFailed' && stamp.reason === 'tooManyWriters';
+      return err(isRefused ? 'tooManyWriters' : 'storageFailed');
+    }
 
     const { dot, context, hlc } = stamp;
     const version = await sealEntry({

@@ -119,7 +119,7 @@ export class AlbumShelf {
     if (known !== undefined && isAtLeastAsStrong(known.keys, keys.value)) return ok(known);
 
     const noted = await this.#note(keys.value, { type: 'joined', ...key });
-    if (!noted.ok) return err(noted.error === 'notAllowed' ? 'storageFailed' : noted.error);
+    if (!noted.ok) return err(noted.error === 'storageFull' ? noted.error : 'storageFailed');
 
     return ok(await this.#take(keys.value));
   }

@@ -29,6 +29,7 @@ const troubleSentence = (name: string, failure: DraftPhotoFailure): string => {
     case 'albumUnknown':
     case 'postUnknown':
     case 'notAllowed':
+    case 'tooManyWriters':
     case 'tooLong':
     case 'tooManyPhotos':
       return writeFailureSentence(failure);

@@ -15,6 +15,8 @@ export function writeFailureSentence(failure: WriteFailure): string {
       return 'This post is gone.';
     case 'notAllowed':
       return 'Your key to this album does not allow that.';
+    case 'tooManyWriters':
+      return 'This was changed too often lately. It can be changed again in a month.';
     case 'tooLong':
       return `That is too long. ${count(failure.max)} letters fit.`;
     case 'empty':
