@@ -26,7 +26,7 @@ export type WriteFailure =
   | { readonly type: 'albumUnknown' }
   | { readonly type: 'postUnknown' }
   | { readonly type: 'notAllowed' }
-  /** Changed from too many sessions within a month; see decision 11. */
+  /** Changed from too many sessions within a month; see docs/decisions/0012. */
   | { readonly type: 'tooManyWriters' }
   | {
       readonly type: 'tooLong';
