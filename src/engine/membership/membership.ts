@@ -19,6 +19,9 @@ import { suspicionTimeoutMs } from './suspicion.ts';
 /** Above so many members push-pull gets rarer, for its rows get more. */
 const pushPullMembersUnscaled = 32;
 
+/** Who is ill is accused by many, and once is enough; who lies accuses all the time. */
+const refutedIntervalMs = 10_000;
+
 export class Membership {
   readonly table: MemberTable;
   readonly own: OwnClaim;
@@ -27,6 +30,7 @@ export class Membership {
   readonly #queue = new GossipQueue();
   readonly #pushPullBudget = new PushPullBudget();
   #health: LocalHealth = wellHealth;
+  #refutedMs = -Infinity;
   /** Until then this node's own clock is in doubt and it blames nobody. */
   #silentUntilMs = 0;
   /** Suspects that this node can ask itself. */
@@ -191,7 +195,10 @@ export class Membership {
   #refute(incarnation: number): void {
     const own = this.own.signed?.claim;
     if (this.own.isLeaving || own?.incarnation !== incarnation) return;
-    this.noteHealth('refuted');
+    if (this.#core.nowMs >= this.#refutedMs + refutedIntervalMs) {
+      this.#refutedMs = this.#core.nowMs;
+      this.noteHealth('refuted');
+    }
     this.own.raise();
   }
 

@@ -24,6 +24,9 @@ const schemaVersion = 1;
 const openTimeoutMs = 10_000;
 const attemptsMax = 3;
 
+/** Another shape of the engine's memory gets another number: what an older app left is not read. */
+const engineStateKey = 'engine/2';
+
 const storeNames = ['metas', 'flags', 'bodies', 'state'] as const;
 
 /** Storing a view would store the whole buffer behind it. */
@@ -58,7 +61,7 @@ export class IdbStorage implements Storage {
         transaction.objectStore('metas').getAll(),
         transaction.objectStore('flags').getAllKeys(),
         transaction.objectStore('flags').getAll(),
-        transaction.objectStore('state').get('engine'),
+        transaction.objectStore('state').get(engineStateKey),
       ]);
       return {
         copies: joined(metas, flagKeys, flags),
@@ -200,7 +203,7 @@ const requestsOf = (transaction: ReadWrite, write: StorageWrite): readonly Promi
       return [store('metas').delete(key), store('flags').delete(key), store('bodies').delete(key)];
     }
     case 'putState':
-      return [store('state').put(write.state, 'engine')];
+      return [store('state').put(write.state, engineStateKey)];
   }
 };
 
