@@ -5,6 +5,7 @@
  */
 
 import { AlbumState } from '../../album/album-state.ts';
+import { draftMerge, siblingsMax } from '../../album/merge-down.ts';
 import type { OpenedEntry } from '../../album/entry-body.ts';
 import { itemKeyOf, type ItemId, type VersionId } from '../../engine/ids.ts';
 import { err, ok, type Result } from '../../engine/result.ts';
@@ -14,6 +15,7 @@ import { createAuthor, type Author } from '../../trust/author.ts';
 import { sealEntry } from '../../trust/envelope.ts';
 import { openRoleGrant } from '../../trust/grant.ts';
 import type { EntryDraft, EntryRef } from '../../trust/entry.ts';
+import { mayWrite } from '../../trust/rights.ts';
 import type { CommandDesk } from '../command-desk.ts';
 import type { RingReader } from '../ring-reader.ts';
 import type { Storage, StorageFailure } from '../storage/storage.ts';
@@ -178,6 +180,23 @@ export class AlbumSession {
     this.#versionIdsByItem.set(itemId, versionIds);
 
     const [first, ...others] = await this.#opener.open(metas);
-    if (first !== undefined) this.state.setItem([first, ...others] as [OpenedEntry]);
+    if (first === undefined) return;
+    this.state.setItem([first, ...others]);
+    // Not awaited: what it writes is read in its turn, after this.
+    if (others.length >= siblingsMax) void this.#mergeDown([first, ...others]);
+  }
+
+  /** Whoever may write the entry writes what its siblings come to; two who do so agree. */
+  async #mergeDown(siblings: readonly [OpenedEntry, ...OpenedEntry[]]): Promise<void> {
+    const [{ ref }] = siblings;
+    const author = await this.author();
+    const draft = draftMerge(siblings);
+    if (author === undefined || draft === undefined || this.#hasEnded) return;
+
+    const isOwn = ref.creatorId === author.authorId;
+    const isTombstone = draft.type === 'tombstone';
+    if (!mayWrite({ role: author.role, kind: ref.kind, isOwn, isTombstone })) return;
+    const seen = siblings.map(({ meta }) => meta.versionId);
+    await this.write({ ref, seen, draft: () => draft });
   }
 }
