@@ -77,6 +77,7 @@ export class RingNode implements RingView {
       restored: restored.state,
       persistState: (onDone) => this.#persistState('strict', onDone),
       need: (nodeId, urgency) => this.#overlay.dialer.need(nodeId, urgency),
+      isUnreachable: (nodeId) => this.#overlay.isUnreachable(nodeId),
     });
     this.#data.restore(restored.copies);
     this.#restoredMembers = restored.state?.members ?? [];

@@ -184,7 +184,7 @@ describe('introductions', () => {
   test('begin again when the last link went', async () => {
     const alone = vi.spyOn(broker, 'isAlone', 'get').mockReturnValue(false);
     await connect();
-    await vi.advanceTimersByTimeAsync(600_000);
+    await vi.advanceTimersByTimeAsync(200_000);
     alone.mockReturnValue(true);
     leftAlone();
     await vi.advanceTimersByTimeAsync(1000);

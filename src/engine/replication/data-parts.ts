@@ -48,6 +48,7 @@ export interface DataSettings {
   readonly restored: PersistentState | undefined;
   readonly persistState: (onDone: KeepRequest['onDone']) => void;
   readonly need: Need;
+  readonly isUnreachable: (nodeId: NodeId) => boolean;
 }
 
 export class DataParts implements CopiesListener {
@@ -93,7 +94,7 @@ export class DataParts implements CopiesListener {
     const { index, pins, census } = this;
     const isProven = (placement: Placement) => this.proofs.isProven(placement);
     this.notices = new Notices(core);
-    this.hints = new Hints(core);
+    this.hints = new Hints(core, need);
     this.copies = new Copies(core, index, this);
     this.stamps = new Stamps(core, this.copies, settings.restored, settings);
     this.presence = new Presence(core, settings.restored);
@@ -104,7 +105,7 @@ export class DataParts implements CopiesListener {
     this.shipments = new Shipments(core, this.copies, this.notices, (...args) =>
       this.#shipmentSettled(...args),
     );
-    this.view = new NodeView(core, membership);
+    this.view = new NodeView(core, membership, settings.isUnreachable);
     this.pulls = new Pulls(core, this);
     this.duties = new Duties(core, { index, ring, pins });
     this.proofs = new Proofs(ring, pins, (nodeId) => this.view.isOutOfReach(nodeId));

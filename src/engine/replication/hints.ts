@@ -6,6 +6,7 @@
 import type { NodeId, Placement } from '../ids.ts';
 import type { Membership } from '../membership/membership.ts';
 import type { NodeCore } from '../node-core.ts';
+import type { Need } from '../overlay/dialer.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
 import { versionName, type CopyFlags, type VersionMeta } from '../version.ts';
 import { hasReason, withoutHint } from './copy-flags.ts';
@@ -36,6 +37,7 @@ interface Delivery {
 
 export class Hints {
   readonly #core: NodeCore;
+  readonly #need: Need;
   readonly #hintsByPrimary = new Map<NodeId, Map<string, Hint>>();
   /** Of primaries that had no room for what is kept for them; no more than there are such. */
   readonly #notBeforeMs = new Map<NodeId, number>();
@@ -43,8 +45,9 @@ export class Hints {
   #count = 0;
   #reservedCount = 0;
 
-  constructor(core: NodeCore) {
+  constructor(core: NodeCore, need: Need) {
     this.#core = core;
+    this.#need = need;
   }
 
   /** Without room a hint is refused, and the coordinator asks the next fallback. Room for hints on their way to disk; `settle` gives it back once they are there. */
@@ -148,6 +151,7 @@ export class Hints {
     for (const [primary, hints] of [...this.#hintsByPrimary]) {
       // Others may not see it, and go on sending what is meant for it.
       if (this.#core.links.has(primary)) this.deliver(primary, shipments);
+      else this.#need(primary, 'soon');
       const isGone = !ring.ring.members.has(primary) && !membership.table.isHere(primary);
       // Then it gets the versions from other owners.
       const isOutOfReach = view.isOutOfReach(primary);

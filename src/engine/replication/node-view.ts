@@ -12,11 +12,18 @@ const unlinkedPatienceMs = 60_000;
 
 export class NodeView implements RouteView {
   readonly #core: NodeCore;
-  readonly #membership: Membership;
+  readonly #membership: Pick<Membership, 'own' | 'table'>;
+  readonly #isUnreachable: (nodeId: NodeId) => boolean;
 
-  constructor(core: NodeCore, membership: Membership) {
+  /** `isUnreachable`: dials failed, again and again. */
+  constructor(
+    core: NodeCore,
+    membership: Pick<Membership, 'own' | 'table'>,
+    isUnreachable: (nodeId: NodeId) => boolean,
+  ) {
     this.#core = core;
     this.#membership = membership;
+    this.#isUnreachable = isUnreachable;
   }
 
   isReachable(nodeId: NodeId): boolean {
@@ -24,11 +31,11 @@ export class NodeView implements RouteView {
     return this.#core.links.has(nodeId) && this.#membership.table.isHere(nodeId);
   }
 
-  /** It has been back for a while, and no link to it comes about. */
+  /** It has been back for a while, and no link to it comes about. A link that nobody wants is none. */
   isOutOfReach(nodeId: NodeId): boolean {
     const row = this.#membership.table.rowOf(nodeId);
     if (row?.state !== 'alive' || this.#core.links.has(nodeId)) return false;
-    return this.#core.nowMs - row.sinceMs > unlinkedPatienceMs;
+    return this.#isUnreachable(nodeId) && this.#core.nowMs - row.sinceMs > unlinkedPatienceMs;
   }
 
   deviceOf(nodeId: NodeId): DeviceId | undefined {
