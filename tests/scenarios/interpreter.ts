@@ -4,18 +4,25 @@
  * time it gives, or at once where it gives none.
  */
 
-import type { Post } from '../simulator/albums.ts';
-import type { App, PinStyle } from '../simulator/app.ts';
-import { checkMeanwhile, checkNothingLost } from '../simulator/checkers.ts';
+import { checkNothingLost } from '../simulator/checkers.ts';
 import { unconverged } from '../simulator/expectations.ts';
-import type { Backup, Device } from '../simulator/device.ts';
-import type { Cut } from '../simulator/network.ts';
-import { calmOptions, type DevicePlan } from '../simulator/swarm-options.ts';
-import type { Issued } from '../simulator/truth.ts';
-import { World, type Slot } from '../simulator/world.ts';
+import { Stage } from './stage.ts';
+import {
+  clientsDiffer,
+  copiesDiffer,
+  hintsLeft,
+  hintsMissing,
+  holdersDiffer,
+  linkMissing,
+  linksExceed,
+  newestMissing,
+  newestOf,
+  siblingsDiffer,
+  stateDiffers,
+  unsafe,
+} from './story-expectations.ts';
 import { BrokenStory, timeOf, type Words } from './story-words.ts';
 
-const stepMs = 100;
 const yearMs = 365 * 24 * 60 * 60_000;
 /** Long enough for a goodbye to arrive. */
 const farewellMs = 300;
@@ -37,14 +44,10 @@ export const playStory = (text: string): void => {
 };
 
 class StoryPlayer {
-  readonly #devices: DevicePlan[] = [];
-  readonly #posts = new Map<string, Post>();
-  readonly #backups = new Map<string, Backup>();
-  #world: World | undefined;
-  #cuts: Cut[] = [];
+  readonly #stage = new Stage();
 
   told(): string {
-    return this.#world?.story.lines.join('\n') ?? '';
+    return this.#stage.told();
   }
 
   play(sentence: string): void {
@@ -52,7 +55,7 @@ class StoryPlayer {
       const match = pattern.exec(sentence);
       if (!match) continue;
       run(match.groups ?? {});
-      if (this.#world) checkNothingLost(this.#world);
+      if (this.#stage.isBuilt) checkNothingLost(this.#stage.world);
       return;
     }
     throw new BrokenStory('This sentence has no meaning.');
@@ -61,100 +64,117 @@ class StoryPlayer {
   readonly #grammar: readonly (readonly [RegExp, (words: Words) => void])[] = [
     [
       /^device (?<name>\w+)(?: with (?<tabs>\d) tabs)?(?: (?<census>counting only))?$/,
-      ({ name = '', tabs = '1', census }) => this.#addDevice(name, Number(tabs), census),
+      ({ name = '', tabs = '1', census }) =>
+        this.#stage.addDevice(name, Number(tabs), census === undefined ? 'everything' : 'census'),
+    ],
+    [
+      /^links are at most (?<count>\d+) a node$/,
+      ({ count = '' }) =>
+        this.#stage.limit({ linksMax: Number(count), fullMeshMax: Number(count) }),
+    ],
+    [
+      /^the core is at most (?<count>\d+) nodes$/,
+      ({ count = '' }) => this.#stage.limit({ coreMax: Number(count) }),
     ],
     [
       /^(?<names>.+) opens?$/,
-      ({ names = '' }) => this.#each(names, (slot) => this.world.open(slot)),
+      ({ names = '' }) => this.#stage.each(names, (slot) => this.#stage.world.open(slot)),
     ],
     [
       /^(?<names>.+) closes?$/,
-      ({ names = '' }) => this.#each(names, (slot) => slot.app?.tab.close(farewellMs)),
+      ({ names = '' }) => this.#stage.each(names, (slot) => slot.app?.tab.close(farewellMs)),
     ],
-    [/^(?<names>.+) crash(?:es)?$/, ({ names = '' }) => this.#crash(names)],
-    [/^(?<name>\w+) is wiped$/, ({ name = '' }) => this.world.wipe(this.#device(name))],
+    [/^(?<names>.+) crash(?:es)?$/, ({ names = '' }) => this.#stage.crash(names)],
+    [
+      /^(?<name>\w+) is wiped$/,
+      ({ name = '' }) => this.#stage.world.wipe(this.#stage.device(name)),
+    ],
     [
       /^(?<name>\w+) has no room left$/,
-      ({ name = '' }) => this.#device(name).disks.forEach((disk) => disk.fillUp()),
+      ({ name = '' }) => this.#stage.device(name).disks.forEach((disk) => disk.fillUp()),
     ],
     [
       /^(?<names>.+) freezes?$/,
-      ({ names = '' }) => this.#each(names, (slot) => slot.app?.tab.freeze(true)),
+      ({ names = '' }) => this.#stage.each(names, (slot) => slot.app?.tab.freeze(true)),
     ],
     [
       /^(?<names>.+) wakes?$/,
-      ({ names = '' }) => this.#each(names, (slot) => slot.app?.tab.resume()),
+      ({ names = '' }) => this.#stage.each(names, (slot) => slot.app?.tab.resume()),
     ],
     [
       /^the net is cut between (?<names>.+) and the rest$/,
-      ({ names = '' }) => this.#cut(this.#slots(names)),
+      ({ names = '' }) => this.#stage.cut(this.#stage.slots(names)),
     ],
-    [/^the net is whole$/, () => this.#heal()],
+    [/^the net is whole$/, () => this.#stage.heal()],
+    [
+      /^(?<name>\w+) and (?<other>\w+) can never link$/,
+      ({ name = '', other = '' }) => this.#stage.keepApart(name, other),
+    ],
     [
       /^the links of (?<names>.+) break$/,
       ({ names = '' }) =>
-        this.#each(names, ({ nodeId }) => this.world.network.breakLinksOf(nodeId)),
+        this.#stage.each(names, ({ nodeId }) => this.#stage.world.network.breakLinksOf(nodeId)),
     ],
-    [/^first contact is down$/, () => (this.world.isSignalingUp = false)],
-    [
-      /^a backup of (?<name>\w+) is made$/,
-      ({ name = '' }) => this.#backups.set(name, this.#device(name).backUp()),
-    ],
-    [/^(?<name>\w+) is put back to its backup$/, ({ name = '' }) => this.#restore(name)],
+    [/^first contact is down$/, () => (this.#stage.world.isSignalingUp = false)],
+    [/^a backup of (?<name>\w+) is made$/, ({ name = '' }) => this.#stage.backUp(name)],
+    [/^(?<name>\w+) is put back to its backup$/, ({ name = '' }) => this.#stage.restore(name)],
     [
       /^(?<name>\w+) thinks it is the year 2100$/,
-      ({ name = '' }) => this.#device(name).clock.setSkew(74 * yearMs),
+      ({ name = '' }) => this.#stage.device(name).clock.setSkew(74 * yearMs),
     ],
     [
       /^the clock of (?<name>\w+) is put right$/,
-      ({ name = '' }) => this.#device(name).clock.setRight(),
+      ({ name = '' }) => this.#stage.device(name).clock.setRight(),
     ],
-    [/^(?<time>\d+) (?<unit>s|min) pass(?:es)?$/, (words) => this.#pass(timeOf(words))],
+    [/^(?<time>\d+) (?<unit>s|min) pass(?:es)?$/, (words) => this.#stage.pass(timeOf(words))],
     [
       /^all comes together within (?<time>\d+) (?<unit>s|min)$/,
-      (words) => this.#within(words, () => unconverged(this.world)),
+      (words) => this.#stage.within(words, () => unconverged(this.#stage.world)),
     ],
     [
       /^(?<name>[\w.]+) posts (?<post>\w+)$/,
       ({ name = '', post = '' }) => {
-        this.#posts.set(post, this.#app(name).post(this.#album, 1));
+        this.#stage.addPost(post, this.#stage.app(name).post(this.#stage.album, 1));
       },
     ],
     [
       /^(?<name>[\w.]+) edits (?<post>\w+)$/,
-      ({ name = '', post = '' }) => this.#app(name).edit(this.#album, this.#post(post)),
+      ({ name = '', post = '' }) =>
+        this.#stage.app(name).edit(this.#stage.album, this.#stage.post(post)),
     ],
     [
       /^(?<name>[\w.]+) deletes (?<post>\w+)$/,
-      ({ name = '', post = '' }) => this.#app(name).delete(this.#album, this.#post(post)),
+      ({ name = '', post = '' }) =>
+        this.#stage.app(name).delete(this.#stage.album, this.#stage.post(post)),
     ],
     [
       /^(?<post>\w+) is safe within (?<time>\d+) (?<unit>s|min)$/,
-      ({ post = '', ...words }) => this.#within(words, () => this.#unsafe(post)),
+      ({ post = '', ...words }) => this.#stage.within(words, () => unsafe(this.#stage, post)),
     ],
     [
       /^(?<post>\w+) is on no device within (?<time>\d+) (?<unit>s|min)$/,
-      ({ post = '', ...words }) => this.#within(words, () => this.#holdersDiffer(post, '')),
+      ({ post = '', ...words }) =>
+        this.#stage.within(words, () => holdersDiffer(this.#stage, post, '')),
     ],
     [
       /^(?<post>\w+) is on (?<names>.+) within (?<time>\d+) (?<unit>s|min)$/,
       ({ post = '', names = '', ...words }) =>
-        this.#within(words, () => this.#holdersDiffer(post, names)),
+        this.#stage.within(words, () => holdersDiffer(this.#stage, post, names)),
     ],
     [
       /^(?<name>[\w.]+) says (?<post>\w+) has (?<count>\d) copies within (?<time>\d+) (?<unit>s|min)$/,
       ({ name = '', post = '', count = '', ...words }) =>
-        this.#within(words, () => this.#copiesDiffer(name, post, Number(count))),
+        this.#stage.within(words, () => copiesDiffer(this.#stage, name, post, Number(count))),
     ],
     [
       /^(?<name>[\w.]+) has (?<count>\d) versions? of (?<post>\w+) within (?<time>\d+) (?<unit>s|min)$/,
       ({ name = '', post = '', count = '', ...words }) =>
-        this.#within(words, () => this.#siblingsDiffer(name, post, Number(count))),
+        this.#stage.within(words, () => siblingsDiffer(this.#stage, name, post, Number(count))),
     ],
     [
       /^(?<name>[\w.]+) has the newest (?<post>\w+) within (?<time>\d+) (?<unit>s|min)$/,
       ({ name = '', post = '', ...words }) =>
-        this.#within(words, () => this.#newestMissing(name, post)),
+        this.#stage.within(words, () => newestMissing(this.#stage, name, post)),
     ],
     [
       /^(?<name>[\w.]+) reads the newest (?<post>\w+) within (?<time>\d+) (?<unit>s|min)$/,
@@ -163,238 +183,68 @@ class StoryPlayer {
     [
       /^(?<name>[\w.]+) and (?<other>[\w.]+) are linked within (?<time>\d+) (?<unit>s|min)$/,
       ({ name = '', other = '', ...words }) =>
-        this.#within(words, () => this.#linkMissing(name, other)),
+        this.#stage.within(words, () => linkMissing(this.#stage, name, other)),
+    ],
+    [
+      /^a signal of (?<name>[\w.]+) reaches (?<other>[\w.]+) within (?<time>\d+) (?<unit>s|min)$/,
+      ({ name = '', other = '', ...words }) => this.#signal(name, other, words),
+    ],
+    [
+      /^no node has more than (?<count>\d+) links within (?<time>\d+) (?<unit>s|min)$/,
+      ({ count = '', ...words }) =>
+        this.#stage.within(words, () => linksExceed(this.#stage, Number(count))),
+    ],
+    [
+      /^(?<count>\d+) nodes are clients within (?<time>\d+) (?<unit>s|min)$/,
+      ({ count = '', ...words }) =>
+        this.#stage.within(words, () => clientsDiffer(this.#stage, Number(count))),
     ],
     [
       /^(?<name>[\w.]+) wants (?<count>\d) copies within (?<time>\d+) (?<unit>s|min)$/,
       ({ name = '', count = '', ...words }) =>
-        this.#within(words, () => {
-          const { n } = this.#app(name).tab.node.quorumSizes();
+        this.#stage.within(words, () => {
+          const { n } = this.#stage.app(name).tab.node.quorumSizes();
           return n === Number(count) ? undefined : `It wants ${n}.`;
         }),
     ],
     [
       /^(?<name>[\w.]+) sees (?<other>[\w.]+) (?<state>alive|suspect|dead|left) within (?<time>\d+) (?<unit>s|min)$/,
       ({ name = '', other = '', state = '', ...words }) =>
-        this.#within(words, () => this.#stateDiffers(name, other, state)),
+        this.#stage.within(words, () => stateDiffers(this.#stage, name, other, state)),
     ],
     [
       /^somebody holds hints for (?<name>[\w.]+) within (?<time>\d+) (?<unit>s|min)$/,
-      ({ name = '', ...words }) => this.#within(words, () => this.#hintsMissing(name)),
+      ({ name = '', ...words }) => this.#stage.within(words, () => hintsMissing(this.#stage, name)),
     ],
     [
       /^nobody holds hints within (?<time>\d+) (?<unit>s|min)$/,
-      (words) => this.#within(words, () => this.#hintsLeft()),
+      (words) => this.#stage.within(words, () => hintsLeft(this.#stage)),
     ],
   ];
 
-  /** The devices are named before anything happens. */
-  get world(): World {
-    this.#world ??= new World(calmOptions(this.#devices));
-    return this.#world;
-  }
-
-  get #album() {
-    const [album] = this.world.albums;
-    if (!album) throw new BrokenStory('There is no album.');
-    return album;
-  }
-
-  #addDevice(name: string, tabsCount: number, census: string | undefined): void {
-    if (this.#world) throw new BrokenStory('Devices are named first.');
-    const style: PinStyle = census === undefined ? 'everything' : 'census';
-    const tabs = Array.from({ length: tabsCount }, () => style);
-    this.#devices.push({ name, tabs, albums: [0], hostility: [] });
-  }
-
-  #slots(names: string): readonly Slot[] {
-    return names
-      .split(/, | and | /)
-      .filter((name) => name !== '')
-      .flatMap((name) => {
-        const slots = this.world.slots.filter(
-          (slot) => slot.name === name || slot.device.name === name,
-        );
-        if (slots.length === 0) throw new BrokenStory(`Nobody is called ${name}.`);
-        return slots;
-      });
-  }
-
-  #each(names: string, run: (slot: Slot) => void): void {
-    for (const slot of this.#slots(names)) run(slot);
-  }
-
-  #app(name: string): App {
-    const app = this.#slots(name)[0]?.app;
-    if (!app?.tab.isOpen) throw new BrokenStory(`${name} is not open.`);
-    return app;
-  }
-
-  #post(name: string): Post {
-    const post = this.#posts.get(name);
-    if (!post) throw new BrokenStory(`Nobody posted ${name}.`);
-    return post;
-  }
-
-  #crash(names: string): void {
-    this.#each(names, (slot) => {
-      this.world.tell(`${slot.name} crashes`);
-      slot.app?.tab.crash();
-    });
-  }
-
-  #device(name: string): Device {
-    const device = this.world.devices.find((each) => each.name === name);
-    if (!device) throw new BrokenStory(`There is no device ${name}.`);
-    return device;
-  }
-
-  #restore(name: string): void {
-    const backup = this.#backups.get(name);
-    if (!backup) throw new BrokenStory(`Nobody made a backup of ${name}.`);
-    this.#each(name, (slot) => slot.app?.tab.crash());
-    this.#device(name).restore(backup);
-  }
-
-  #cut(inside: readonly Slot[]): void {
-    const from = new Set(inside.map(({ nodeId }) => nodeId));
-    const to = new Set(
-      this.world.slots.filter((slot) => !inside.includes(slot)).map(({ nodeId }) => nodeId),
-    );
-    const cuts = [
-      { from, to },
-      { from: to, to: from },
-    ];
-    for (const cut of cuts) this.world.network.cut(cut);
-    // Nothing slips through between it and the one before, whose place it takes.
-    this.#heal();
-    this.#cuts = cuts;
-  }
-
-  #heal(): void {
-    for (const cut of this.#cuts) this.world.network.healCut(cut);
-    this.#cuts = [];
-  }
-
-  #pass(timeMs: number): void {
-    const { heap } = this.world;
-    heap.runUntil(heap.nowMs + timeMs);
-    checkMeanwhile(this.world);
-  }
-
-  #within(words: Words, problemNow: () => string | undefined): void {
-    const { heap } = this.world;
-    const lastMs = heap.nowMs + timeOf(words);
-    let problem = problemNow();
-    while (problem !== undefined) {
-      if (heap.nowMs >= lastMs) throw new BrokenStory(problem);
-      this.#pass(stepMs);
-      problem = problemNow();
-    }
-  }
-
-  #entriesOf(post: string): readonly Issued[] {
-    const { placement } = this.#album;
-    return this.world.truth.issuedOfItem({ placement, itemId: this.#post(post).itemId });
-  }
-
-  #unsafe(post: string): string | undefined {
-    const chunks = this.#post(post).media.flatMap(({ chunks: each }) => each);
-    const all = [
-      ...this.#entriesOf(post),
-      ...chunks.map(({ meta }) => this.world.truth.issuedOf(meta)),
-    ];
-    const { w } = this.world.options.engine.smallRing;
-    const thin = all.find(({ acknowledgedDevices }) => acknowledgedDevices < w);
-    return thin && `A ${thin.version.meta.form} of ${post} was not acknowledged.`;
-  }
-
-  /** By the photos: every chunk on each of these devices, and none on any other. */
-  #holdersDiffer(post: string, names: string): string | undefined {
-    const wanted = new Set(names === '' ? [] : this.#slots(names).map(({ device }) => device.name));
-    for (const { chunks } of this.#post(post).media) {
-      for (const { meta } of chunks) {
-        const holders = this.world.truth.holdersOf(meta).map((device) => device.name);
-        const isSame = holders.length === wanted.size && holders.every((name) => wanted.has(name));
-        if (!isSame) return `A piece of ${post} is on ${holders.join(' ') || 'no device'}.`;
-      }
-    }
-    return undefined;
-  }
-
-  #copiesDiffer(name: string, post: string, count: number): string | undefined {
-    const { tab } = this.#app(name);
-    for (const { placement, chunks } of this.#post(post).media) {
-      const copies = tab.node.copiesOf(
-        placement,
-        chunks.map(({ meta }) => meta.itemId),
-      );
-      for (const { here, reachable } of copies) {
-        const devices = new Set(reachable);
-        if (here) devices.add(tab.deviceId);
-        if (devices.size !== count) return `It says ${devices.size}.`;
-      }
-    }
-    return undefined;
-  }
-
-  #siblingsDiffer(name: string, post: string, count: number): string | undefined {
-    const { itemId } = this.#post(post);
-    const held = this.#app(name)
-      .tab.node.versionsOf(this.#album.placement)
-      .filter((meta) => meta.itemId === itemId);
-    return held.length === count ? undefined : `It has ${held.length}.`;
-  }
-
-  #newestOf(post: string): Issued {
-    const newest = this.#entriesOf(post).at(-1);
-    if (!newest) throw new BrokenStory(`Nobody wrote ${post}.`);
-    return newest;
-  }
-
-  #newestMissing(name: string, post: string): string | undefined {
-    const { meta } = this.#newestOf(post).version;
-    return this.#app(name).tab.disk.holds(meta) ? undefined : 'It has not.';
-  }
-
   #read(name: string, post: string, words: Words): void {
-    const { meta } = this.#newestOf(post).version;
+    const { meta } = newestOf(this.#stage, post).version;
     const { placement, itemId } = meta;
     let found: readonly string[] = [];
-    this.#app(name).tab.command(
+    this.#stage.app(name).tab.command(
       (operationId) => ({ type: 'read', operationId, placement, itemId }),
       (answer) => {
         if (answer.type === 'read') found = answer.versions.map((each) => each.meta.versionId);
       },
     );
-    this.#within(words, () => (found.includes(meta.versionId) ? undefined : 'It reads another.'));
-  }
-
-  #linkMissing(name: string, other: string): string | undefined {
-    const [a, b] = [this.#app(name).tab.nodeId, this.#app(other).tab.nodeId];
-    return this.world.network.areLinked(a, b) ? undefined : 'They are not.';
-  }
-
-  #stateDiffers(name: string, other: string, state: string): string | undefined {
-    const [slot] = this.#slots(other);
-    const member = this.#app(name)
-      .tab.node.members()
-      .find(({ nodeId }) => nodeId === slot?.nodeId);
-    return member?.state === state ? undefined : `It sees it ${member?.state ?? 'not at all'}.`;
-  }
-
-  #hintsMissing(name: string): string | undefined {
-    const [slot] = this.#slots(name);
-    const isHeld = this.world.slots.some(({ disk }) =>
-      [...disk.copies()].some(({ flags }) => flags.hintsFor.some((id) => id === slot?.nodeId)),
+    this.#stage.within(words, () =>
+      found.includes(meta.versionId) ? undefined : 'It reads another.',
     );
-    return isHeld ? undefined : 'Nobody does.';
   }
 
-  #hintsLeft(): string | undefined {
-    const slot = this.world.slots.find(({ disk }) =>
-      [...disk.copies()].some(({ flags }) => flags.hintsFor.length > 0),
-    );
-    return slot && `${slot.name} does.`;
+  /** A small message over the links there are, as those that make a new link. */
+  #signal(name: string, other: string, words: Words): void {
+    const { counts } = this.#stage.world.story;
+    const delivered = () => counts.get('relay delivered') ?? 0;
+    const before = delivered();
+    const to = this.#stage.app(other).tab.nodeId;
+    const payload = Uint8Array.of(1);
+    this.#stage.app(name).tab.put({ type: 'command', command: { type: 'relay', to, payload } });
+    this.#stage.within(words, () => (delivered() > before ? undefined : 'It did not come.'));
   }
 }
