@@ -20,6 +20,21 @@ interface FetchOf {
   readonly operationId: OperationId;
   readonly ref: VersionRef;
   readonly isPin: boolean;
+  /** Until then a link to an owner may still come about. */
+  readonly patientUntilMs: number;
+}
+
+/** A fetch that found nothing, and the owners it waits for. */
+interface WaitingFetch {
+  readonly fetch: FetchOf;
+  readonly awaited: ReadonlySet<NodeId>;
+}
+
+interface Sources {
+  /** Known holders first, then whoever should have it. */
+  readonly linked: readonly NodeId[];
+  /** Owners that a link may be on its way to. */
+  readonly awaited: ReadonlySet<NodeId>;
 }
 
 export interface FetchParts {
@@ -36,6 +51,7 @@ export interface FetchParts {
 export class Fetches {
   readonly #core: NodeCore;
   readonly #parts: FetchParts;
+  readonly #waitingByName = new Map<string, WaitingFetch>();
 
   constructor(core: NodeCore, parts: FetchParts) {
     this.#core = core;
@@ -43,9 +59,20 @@ export class Fetches {
   }
 
   start({ operationId, placement, itemIds, isPin }: FetchCommand): void {
+    const { operationTimeoutMs } = this.#core.options;
+    const patientUntilMs = this.#core.nowMs + operationTimeoutMs;
     for (const itemId of itemIds) {
-      const versionId = itemId as string as VersionId;
-      this.#fetch({ operationId, ref: { placement, itemId, versionId }, isPin });
+      const ref = { placement, itemId, versionId: itemId as string as VersionId };
+      this.#fetch({ operationId, ref, isPin, patientUntilMs });
+    }
+  }
+
+  /** An owner that was out of reach when something was fetched. */
+  linkUp(nodeId: NodeId): void {
+    for (const [name, { fetch, awaited }] of [...this.#waitingByName]) {
+      if (!awaited.has(nodeId)) continue;
+      this.#stopWaiting(name);
+      this.#fetch(fetch);
     }
   }
 
@@ -68,15 +95,19 @@ export class Fetches {
 
   #fetchFromOthers(fetch: FetchOf): void {
     const { ref, isPin } = fetch;
-    const sources = this.#parts.copies.index.isSuperseded(ref) ? [] : this.#sourcesOf(ref);
-    if (sources.length === 0) {
+    if (this.#parts.copies.index.isSuperseded(ref)) {
       this.#fail(fetch);
+      return;
+    }
+    const { linked, awaited } = this.#sourcesOf(ref);
+    if (linked.length === 0) {
+      this.#waitFor(awaited, fetch);
       return;
     }
     let hasArrived = false;
     this.#parts.pulls.pull({
       ref,
-      sources,
+      sources: linked,
       wish: isPin ? 'pin' : 'cache',
       isUrgent: true,
       onArrived: (version: Version) => {
@@ -85,24 +116,53 @@ export class Fetches {
       },
       // On the screen it may be, even where the disk has no room for it.
       onDone: () => {
-        if (!hasArrived) this.#fail(fetch);
+        if (!hasArrived) this.#waitFor(awaited, fetch);
       },
     });
   }
 
-  /** Known holders first, then whoever should have it. */
-  #sourcesOf(ref: VersionRef): readonly NodeId[] {
-    const { census, ring, view, pulls } = this.#parts;
+  #sourcesOf(ref: VersionRef): Sources {
+    const { census, ring, view, pulls, need } = this.#parts;
     const list = ring.listFor(ref.placement);
-    for (const primary of list.primaries) {
-      if (primary !== this.#core.nodeId) this.#parts.need(primary, 'soon');
-    }
     const isOther = (nodeId: NodeId) => nodeId !== this.#core.nodeId && view.isReachable(nodeId);
     const holders = census.holdersOf(itemKeyOf(ref.placement, ref.itemId)).filter(isOther);
     const owners = readTargets(list, view).filter(isOther);
     const rank = (nodeIds: readonly NodeId[]) =>
       view.fastestFirst(nodeIds, (nodeId) => pulls.queueAt(nodeId));
-    return [...rank(holders), ...rank(owners.filter((nodeId) => !holders.includes(nodeId)))];
+    const linked = [
+      ...rank(holders),
+      ...rank(owners.filter((nodeId) => !holders.includes(nodeId))),
+    ];
+    const others = list.primaries.filter((nodeId) => nodeId !== this.#core.nodeId);
+    // Stand-ins seldom have what no owner in reach has.
+    const isLikely = holders.length > 0 || others.some((nodeId) => linked.includes(nodeId));
+    const urgency = isLikely ? 'soon' : 'now';
+    return { linked, awaited: new Set(others.filter((nodeId) => need(nodeId, urgency))) };
+  }
+
+  #waitFor(awaited: ReadonlySet<NodeId>, fetch: FetchOf): void {
+    const waitMs = fetch.patientUntilMs - this.#core.nowMs;
+    const isRoom = this.#waitingByName.size < this.#core.options.operationsMax;
+    if (awaited.size === 0 || waitMs <= 0 || !isRoom) {
+      this.#fail(fetch);
+      return;
+    }
+    // One came while others were asked.
+    if ([...awaited].some((nodeId) => this.#parts.view.isReachable(nodeId))) {
+      this.#fetch(fetch);
+      return;
+    }
+    const name = `fetch/${this.#core.nextSerial()}`;
+    this.#waitingByName.set(name, { fetch, awaited });
+    this.#core.after(name, waitMs, () => {
+      this.#stopWaiting(name);
+      this.#fail(fetch);
+    });
+  }
+
+  #stopWaiting(name: string): void {
+    this.#waitingByName.delete(name);
+    this.#core.deadlines.cancel(name);
   }
 
   #fail({ operationId, ref }: { operationId: OperationId; ref: { itemId: ItemId } }): void {

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 
 import type { Placement } from '../../../src/engine/ids.ts';
+import { defaultOptions } from '../../../src/engine/options.ts';
 import { Cluster, type TestTab } from '../cluster.ts';
-import { itemNamed, placementNamed } from '../things.ts';
+import { chunk, itemNamed, placementNamed } from '../things.ts';
 
 const placements = Array.from({ length: 60 }, (_, number) => placementNamed(`album ${number}`));
 
@@ -58,4 +59,47 @@ test('owners whose links a reader gave up as idle are dialled at once', () => {
   const reads = read(tab, placement);
   expect(cluster.runUntil(() => reads.length > 0, 1000)).toBe(true);
   expect(reads).toMatchObject([{ type: 'read' }]);
+});
+
+/** Tabs, and placements none of whose owners they are linked with. */
+const strangers = (cluster: Cluster) =>
+  [...cluster.tabs.values()].flatMap((tab) =>
+    placements
+      .filter((placement) => {
+        const { primaries } = tab.node.preferenceListFor(placement);
+        return !primaries.includes(tab.nodeId) && linkedOwners(cluster, tab, placement) === 0;
+      })
+      .map((placement) => ({ tab, placement })),
+  );
+
+test('a photo that nobody linked has is fetched from an owner that is dialled for it', () => {
+  const sparse = { fullMeshMax: 4, exchangeIntervalMs: 600_000 };
+  const cluster = Cluster.of(16, { ...sparse, largeRing: defaultOptions.smallRing });
+  cluster.run(90_000);
+  const [stranger] = strangers(cluster);
+  if (!stranger) throw new Error('Everybody is linked with an owner of each.');
+  const { tab, placement } = stranger;
+  const made = chunk('photo');
+  const photo = { ...made, meta: { ...made.meta, placement } };
+  for (const owner of tab.node.preferenceListFor(placement).primaries) {
+    cluster.tabs.get(owner)?.write([photo]);
+  }
+  cluster.run(100);
+  const fetched = tab.command((operationId) => ({
+    ...{ type: 'fetch', operationId, placement, isPin: false },
+    itemIds: [photo.meta.itemId],
+  }));
+  expect(cluster.runUntil(() => fetched.length > 0, 1000)).toBe(true);
+  expect(fetched).toMatchObject([{ type: 'fetched' }]);
+});
+
+test('a photo that no owner in reach has, and no further one comes for, is said not to be here', () => {
+  const cluster = Cluster.of(3);
+  const tab = reader(cluster);
+  const itemIds = [itemNamed('never')];
+  const fetched = tab.command((operationId) => ({
+    ...{ type: 'fetch', operationId, placement: placementNamed('album'), isPin: false, itemIds },
+  }));
+  expect(cluster.runUntil(() => fetched.length > 0, 1000)).toBe(true);
+  expect(fetched).toMatchObject([{ type: 'fetchFailed' }]);
 });
