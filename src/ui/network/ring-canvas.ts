@@ -25,14 +25,15 @@ export class RingCanvas {
   #palette: RingPalette;
   #frame: number | undefined;
   #paintedAtMs = -Infinity;
+  readonly #requestAgain = (): void => this.#request();
 
   constructor(canvas: HTMLCanvasElement, size: RingSize) {
     this.#canvas = canvas;
     this.#size = size;
     this.#motion = new RingMotion(matchMedia('(prefers-reduced-motion: reduce)').matches);
     this.#palette = readPalette(canvas);
-    // Names are measured in the fallback until the font is here.
-    void document.fonts.ready.then(() => this.#request());
+    // What is painted first asks for its fonts, and stands in the fallback until they are here.
+    document.fonts.addEventListener('loadingdone', this.#requestAgain);
   }
 
   show(subject: RingSubject): void {
@@ -56,6 +57,7 @@ export class RingCanvas {
   }
 
   stop(): void {
+    document.fonts.removeEventListener('loadingdone', this.#requestAgain);
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
     this.#frame = undefined;
   }
