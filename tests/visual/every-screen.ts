@@ -13,8 +13,11 @@ export interface Screen {
 
 const stranger = '0123456789abcdef'.repeat(2);
 
-const press = (name: string | RegExp) => (page: Page) =>
-  page.getByRole('button', { name }).first().click();
+/** Opens a layer, whose code may have to come first. */
+const press = (name: string | RegExp) => async (page: Page) => {
+  await page.getByRole('button', { name }).first().click();
+  await expect(page.getByRole('dialog').or(page.getByRole('menu')).first()).toBeVisible();
+};
 
 export const screens: readonly Screen[] = [
   { name: 'first run', hash: '#/', state: 'firstRun' },

@@ -9,10 +9,16 @@ export async function settle(page: Page): Promise<void> {
       return bottom < 0 || top > innerHeight || right < 0 || left > innerWidth;
     }),
   );
-  // What is half faded in has the colours of neither. What never ends has no half.
-  await page.waitForFunction(() =>
-    document
-      .getAnimations()
-      .every(({ effect }) => effect?.getComputedTiming().endTime === Infinity),
-  );
+  // What is half faded in has the colours of neither; what fades in begins a frame or two late. What
+  // never ends has no half.
+  await page.waitForFunction(async () => {
+    for (let frame = 0; frame < 3; frame += 1) {
+      const isMoving = document
+        .getAnimations()
+        .some(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+      if (isMoving) return false;
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+    return true;
+  });
 }
