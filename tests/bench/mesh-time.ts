@@ -1,17 +1,10 @@
 /** Tabs opened at once on as many devices, until each has a link with every other. */
 
 import type { Figure, FigureOptions, Row } from './figure.ts';
-import { linkedWith, nodeWorker, type Device, type Lab } from './lab.ts';
+import { linkedWith, type Lab } from './lab.ts';
 import { quantile } from './statistics.ts';
 
 const tabsCounts = [3, 12, 24];
-
-declare global {
-  interface Performance {
-    /** Chromium only. */
-    readonly memory: { readonly usedJSHeapSize: number };
-  }
-}
 
 const run = async (lab: Lab, { runs }: FigureOptions): Promise<readonly Row[]> => {
   const rows: Row[] = [];
@@ -21,11 +14,6 @@ const run = async (lab: Lab, { runs }: FigureOptions): Promise<readonly Row[]> =
     rows.push(
       { name: `${tabsCount} tabs, all linked`, unit: 'ms', values: meshes.map((m) => m.allMs) },
       { name: `${tabsCount} tabs, median tab`, unit: 'ms', values: meshes.map((m) => m.medianMs) },
-      {
-        name: `${tabsCount} tabs, heap of a node worker`,
-        unit: 'MB',
-        values: meshes.map((m) => m.heapMb),
-      },
     );
   }
   return rows;
@@ -36,7 +24,6 @@ interface Mesh {
   readonly allMs: number;
   /** From its own navigation until its own last link, of the middle tab. */
   readonly medianMs: number;
-  readonly heapMb: number;
 }
 
 const openMesh = async (lab: Lab, tabsCount: number): Promise<Mesh> => {
@@ -49,19 +36,14 @@ const openMesh = async (lab: Lab, tabsCount: number): Promise<Mesh> => {
       devices.map(({ page }) => page.evaluate(() => performance.timeOrigin)),
     );
     const durations = linkedAtMs.map((atMs, tab) => atMs - (openedAtMs[tab] ?? NaN));
-    const heaps = await Promise.all(devices.map((device) => heapBytes(device)));
     return {
       allMs: Math.max(...linkedAtMs) - Math.min(...openedAtMs),
       medianMs: quantile(durations, 0.5),
-      heapMb: quantile(heaps, 0.5) / 1e6,
     };
   } finally {
     await Promise.all(devices.map(({ context }) => context.close()));
   }
 };
-
-const heapBytes = (device: Device): Promise<number> =>
-  nodeWorker(device).evaluate(() => performance.memory.usedJSHeapSize);
 
 export const meshTime: Figure = {
   name: 'mesh-time',
