@@ -113,7 +113,7 @@ export class Relay {
   }
 
   #send(neighbour: NodeId, message: RelayMessage): void {
-    if (message.hopsLeft === 0) return;
+    if (message.hopsLeft <= 0) return;
     this.#core.send(neighbour, message, 'control');
     this.#core.after(confirmationOf(neighbour, message.relayId), confirmationTimeoutMs, () =>
       this.#passBy(neighbour, oneHopOn(message)),

@@ -165,6 +165,18 @@ describe('a signal over the mesh', () => {
     expect(to.delivered.length).toBe(1);
   });
 
+  test('whose hops are used up goes no further', () => {
+    const cluster = diamond();
+    const [from, hop, to] = [cluster.tab(0), cluster.tab(1), cluster.tab(3)];
+    const message = {
+      ...{ type: 'relay', from: from.nodeId, to: to.nodeId, payload } as const,
+      ...{ relayId: 7, hopsLeft: 0 },
+    };
+    hop.put({ type: 'message', from: from.nodeId, message });
+    cluster.run(3000);
+    expect(relaysSent(cluster)).toEqual([]);
+  });
+
   test('goes back once, also when nobody is there any more', () => {
     const cluster = clusterWith(3, [[0, 1]]);
     const [from, deadEnd] = [cluster.tab(0), cluster.tab(1)];
