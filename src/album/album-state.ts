@@ -12,7 +12,7 @@ import type {
   AlbumPost,
   EntryHandle,
 } from './album-content.ts';
-import type { EntryBody, OpenedEntry } from './entry-body.ts';
+import type { EntryBody, KeyringBody, Siblings } from './entry-body.ts';
 import {
   albumOf,
   commentOf,
@@ -30,8 +30,8 @@ import {
   type MergedAlbum,
   type MergedPost,
 } from './merge.ts';
-import type { KeyringBody } from './entry-body.ts';
 import { PostIndex } from './post-index.ts';
+import { valuesByKey } from './stamped.ts';
 
 export interface AlbumHead extends EntryHandle {
   readonly title: string;
@@ -45,10 +45,7 @@ export interface KeyringEntry extends EntryHandle {
   readonly body: KeyringBody;
 }
 
-type Siblings<Kind extends EntryBody['kind']> = readonly [
-  OpenedEntry<Extract<EntryBody, { kind: Kind }>>,
-  ...OpenedEntry<Extract<EntryBody, { kind: Kind }>>[],
-];
+type SiblingsOf<Kind extends EntryBody['kind']> = Siblings<Extract<EntryBody, { kind: Kind }>>;
 
 interface PostRecord extends EntryHandle {
   readonly merged: MergedPost;
@@ -99,28 +96,28 @@ export class AlbumState {
   }
 
   /** All siblings of one item, as they are now. */
-  setItem(siblings: readonly [OpenedEntry, ...OpenedEntry[]]): void {
+  setItem(siblings: Siblings): void {
     const [first] = siblings;
     switch (first.ref.kind) {
       case 'album':
-        return this.#setHead(siblings as Siblings<'album'>);
+        return this.#setHead(siblings as SiblingsOf<'album'>);
       case 'post':
-        return this.#setPost(siblings as Siblings<'post'>);
+        return this.#setPost(siblings as SiblingsOf<'post'>);
       case 'comment':
-        return this.#setComment(siblings as Siblings<'comment'>);
+        return this.#setComment(siblings as SiblingsOf<'comment'>);
       case 'like':
-        return this.#setLike(siblings as Siblings<'like'>);
+        return this.#setLike(siblings as SiblingsOf<'like'>);
       case 'profile':
-        return this.#setProfile(siblings as Siblings<'profile'>);
+        return this.#setProfile(siblings as SiblingsOf<'profile'>);
       case 'keyring':
-        return this.#setKeyring(siblings as Siblings<'keyring'>);
+        return this.#setKeyring(siblings as SiblingsOf<'keyring'>);
       case 'chunk':
         // Chunks are the posts' own affair.
         return;
     }
   }
 
-  #setHead(siblings: Siblings<'album'>): void {
+  #setHead(siblings: SiblingsOf<'album'>): void {
     const merged = mergeSiblings(siblings, albumOf, joinAlbums);
     this.#head = merged.latest && {
       ...handleOf(siblings),
@@ -132,14 +129,14 @@ export class AlbumState {
     };
   }
 
-  #setPost(siblings: Siblings<'post'>): void {
+  #setPost(siblings: SiblingsOf<'post'>): void {
     const handle = handleOf(siblings);
     const merged = mergeSiblings(siblings, postOf, joinPosts);
     this.#postById.set(handle.ref.itemId, { ...handle, merged });
     this.#forget(handle.ref.itemId);
   }
 
-  #setComment(siblings: Siblings<'comment'>): void {
+  #setComment(siblings: SiblingsOf<'comment'>): void {
     const handle = handleOf(siblings);
     const { itemId: commentId, creatorId: authorId } = handle.ref;
     const body = mergeSiblings(siblings, commentOf, joinComments)?.value;
@@ -150,7 +147,7 @@ export class AlbumState {
     );
   }
 
-  #setLike(siblings: Siblings<'like'>): void {
+  #setLike(siblings: SiblingsOf<'like'>): void {
     const handle = handleOf(siblings);
     const { itemId, creatorId: authorId } = handle.ref;
     const body = mergeSiblings(siblings, likeOf, joinLikes).value;
@@ -159,7 +156,7 @@ export class AlbumState {
     );
   }
 
-  #setProfile(siblings: Siblings<'profile'>): void {
+  #setProfile(siblings: SiblingsOf<'profile'>): void {
     const handle = handleOf(siblings);
     const authorId = handle.ref.creatorId;
     const { latest, deviceById } = mergeSiblings(siblings, profileOf, joinProfiles);
@@ -172,7 +169,7 @@ export class AlbumState {
     this.#personById.set(authorId, { ...handle, authorId, name, picture, devices });
   }
 
-  #setKeyring(siblings: Siblings<'keyring'>): void {
+  #setKeyring(siblings: SiblingsOf<'keyring'>): void {
     const handle = handleOf(siblings);
     const body = mergeSiblings(siblings, keyringOf, joinKeyrings)?.value;
     if (body) this.#keyringById.set(handle.ref.itemId, { ...handle, body });
@@ -210,14 +207,10 @@ export class AlbumState {
   }
 }
 
-const handleOf = (siblings: readonly [OpenedEntry, ...OpenedEntry[]]): EntryHandle => ({
+const handleOf = (siblings: Siblings): EntryHandle => ({
   ref: siblings[0].ref,
   seen: siblings.map((sibling) => sibling.meta.versionId).sort(),
 });
-
-/** The order of a map is the order of arrival; that of its keys is everybody's. */
-const valuesByKey = <Value>(map: ReadonlyMap<string, Value>): readonly Value[] =>
-  [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
 
 const newestFirst = (a: AlbumPost, b: AlbumPost): number =>
   b.createdAtMs - a.createdAtMs || (a.postId < b.postId ? -1 : 1);

@@ -105,3 +105,9 @@ export interface OpenedEntry<Body extends EntryBody = EntryBody> {
   /** Undefined in a tombstone. */
   readonly body: Body | undefined;
 }
+
+/** Versions of one entry that have not seen each other; there is always at least one. */
+export type Siblings<Body extends EntryBody = EntryBody> = readonly [
+  OpenedEntry<Body>,
+  ...OpenedEntry<Body>[],
+];

@@ -14,9 +14,9 @@ import type {
   EntryBody,
   KeyringBody,
   LikeBody,
-  OpenedEntry,
   PostBody,
   ProfileBody,
+  Siblings,
 } from './entry-body.ts';
 import {
   albumOf,
@@ -33,14 +33,10 @@ import {
   postOf,
   profileOf,
 } from './merge.ts';
+import { valuesByKey } from './stamped.ts';
 
 /** From so many on every reader pays for them, each time. */
 export const siblingsMax = 25;
-
-type Siblings<Body extends EntryBody = EntryBody> = readonly [
-  OpenedEntry<Body>,
-  ...OpenedEntry<Body>[],
-];
 
 /** Undefined where one version has no room for all that was said: then they stay as they are. */
 export const draftMerge = (siblings: Siblings): EntryDraft | undefined => {
@@ -82,7 +78,7 @@ const albumFrom = (siblings: Siblings<AlbumBody>): Outcome<AlbumBody> => {
   const { latest, title, cover, grantByHex } = mergeSiblings(siblings, albumOf, joinAlbums);
   if (!latest || !title || !cover) return 'deleted';
 
-  const grants = [...grantByHex].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, grant]) => grant);
+  const grants = valuesByKey(grantByHex);
   if (grants.length > albumLimits.grantsMax) return 'tooMuch';
   return {
     ...latest.value,
@@ -107,8 +103,6 @@ const profileFrom = (siblings: Siblings<ProfileBody>): Outcome<ProfileBody> => {
   const { latest, deviceById } = mergeSiblings(siblings, profileOf, joinProfiles);
   if (!latest) return 'deleted';
 
-  const devices = [...deviceById]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { value }]) => value);
+  const devices = valuesByKey(deviceById).map(({ value }) => value);
   return devices.length > albumLimits.devicesMax ? 'tooMuch' : { ...latest.value, devices };
 };

@@ -18,12 +18,12 @@ import type {
   PostBody,
   ProfileBody,
   ProfileDevice,
+  Siblings,
 } from './entry-body.ts';
 import { compareStamps, later, laterLive, type Live, type Stamped } from './stamped.ts';
 
-/** Folds siblings; there is always at least one. */
 export const mergeSiblings = <Body extends EntryBody, Merged>(
-  siblings: readonly [OpenedEntry<Body>, ...OpenedEntry<Body>[]],
+  siblings: Siblings<Body>,
   alone: (sibling: OpenedEntry<Body>) => Merged,
   join: (a: Merged, b: Merged) => Merged,
 ): Merged => {

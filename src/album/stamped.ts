@@ -30,3 +30,7 @@ export const later = <Value>(a: Stamped<Value>, b: Stamped<Value>): Stamped<Valu
 /** Last write wins, and any write beats a delete that did not see it. */
 export const laterLive = <Value>(a: Live<Value>, b: Live<Value>): Live<Value> =>
   a && b ? later(a, b) : (a ?? b);
+
+/** The order of a map is the order of arrival; that of its keys is everybody's. */
+export const valuesByKey = <Value>(map: ReadonlyMap<string, Value>): readonly Value[] =>
+  [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);

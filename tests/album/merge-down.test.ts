@@ -4,11 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { albumLimits } from '../../src/album/album-limits.ts';
 import { AlbumState } from '../../src/album/album-state.ts';
 import { decodeBody } from '../../src/album/decode-body.ts';
-import type { EntryBody, OpenedEntry, PostBody } from '../../src/album/entry-body.ts';
+import type { EntryBody, OpenedEntry, PostBody, Siblings } from '../../src/album/entry-body.ts';
 import { draftMerge } from '../../src/album/merge-down.ts';
 import { anna, anyBody, anyVersion, mediaOf, refOf, version } from './opened-entries.ts';
-
-type Siblings = readonly [OpenedEntry, ...OpenedEntry[]];
 
 /** The version that stands for all of them, as a reader opens it. */
 const mergedVersion = (siblings: Siblings): OpenedEntry | undefined => {

@@ -6,7 +6,7 @@
 
 import { AlbumState } from '../../album/album-state.ts';
 import { draftMerge, siblingsMax } from '../../album/merge-down.ts';
-import type { OpenedEntry } from '../../album/entry-body.ts';
+import type { Siblings } from '../../album/entry-body.ts';
 import { itemKeyOf, type ItemId, type VersionId } from '../../engine/ids.ts';
 import { err, ok, type Result } from '../../engine/result.ts';
 import type { EntryMeta, Hlc, VersionMeta } from '../../engine/version.ts';
@@ -187,7 +187,7 @@ export class AlbumSession {
   }
 
   /** Whoever may write the entry writes what its siblings come to; two who do so agree. */
-  async #mergeDown(siblings: readonly [OpenedEntry, ...OpenedEntry[]]): Promise<void> {
+  async #mergeDown(siblings: Siblings): Promise<void> {
     const [{ ref }] = siblings;
     const author = await this.author();
     const draft = draftMerge(siblings);

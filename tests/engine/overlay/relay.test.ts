@@ -169,7 +169,7 @@ describe('a signal over the mesh', () => {
     const cluster = diamond();
     const [from, hop, to] = [cluster.tab(0), cluster.tab(1), cluster.tab(3)];
     const message = {
-      ...{ type: 'relay', from: from.nodeId, to: to.nodeId, payload } as const,
+      ...({ type: 'relay', from: from.nodeId, to: to.nodeId, payload } as const),
       ...{ relayId: 7, hopsLeft: 0 },
     };
     hop.put({ type: 'message', from: from.nodeId, message });
