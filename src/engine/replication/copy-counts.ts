@@ -59,7 +59,8 @@ export const isThin = (
   view: HolderView,
 ): boolean => {
   const elsewhere = new Set(sources.census.itemsOf(placement));
-  let [isAnyKnown, previous]: [boolean, HeldCopy | undefined] = [elsewhere.size > 0, undefined];
+  let isAnyKnown = elsewhere.size > 0;
+  let previous: HeldCopy | undefined;
   const isThinCopy = (copy: HeldCopy): boolean => {
     isAnyKnown = true;
     const { itemId } = copy.meta;
@@ -68,10 +69,8 @@ export const isThin = (
       return false;
     }
     if (elsewhere.size > 0) elsewhere.delete(itemId);
-    const [isSibling, isAlike] = [
-      previous?.meta.itemId === itemId,
-      previous?.holders === copy.holders,
-    ];
+    const isSibling = previous?.meta.itemId === itemId;
+    const isAlike = previous?.holders === copy.holders;
     previous = copy;
     if (!isAlike && liveDevicesOf(copy, view) < n) return true;
     // No item is on more devices than are known to hold all of its siblings.
