@@ -4,6 +4,7 @@ import type { EngineEvent } from '../engine/effect.ts';
 import type { DeviceId, Placement } from '../engine/ids.ts';
 import { err, type Result } from '../engine/result.ts';
 import type { VersionMeta } from '../engine/version.ts';
+import type { AlbumKeys } from '../trust/album-keys.ts';
 import type { AuthorId } from '../trust/entry.ts';
 import { thumbHashToAverageRGBA } from 'thumbhash';
 import { lookingMsMax } from '../album/copies-state.ts';
@@ -31,6 +32,7 @@ export interface AlbumDeskParts {
   readonly storage: Storage;
   readonly journal: WorkJournal;
   readonly userKey: Uint8Array;
+  readonly keyringKeys: AlbumKeys;
   readonly device: { readonly deviceId: DeviceId; readonly form: DeviceForm };
   readonly neighbourSlots: NeighbourCopiesParts['slots'];
   whileKeyStays: ShelfParts['whileKeyStays'];
@@ -57,13 +59,13 @@ export class AlbumDesk {
 
   constructor(parts: AlbumDeskParts) {
     this.#parts = parts;
-    const { desk, ring, storage, userKey, neighbourSlots, whileKeyStays } = parts;
+    const { desk, ring, storage, userKey, keyringKeys, neighbourSlots, whileKeyStays } = parts;
     const { deviceId } = parts.device;
     this.#neighbours = new NeighbourCopies({ desk, ring, slots: neighbourSlots, deviceId });
     this.#neighbourPhotos = new NeighbourPhotos(this.#neighbours);
     const bring = (placement: Placement) => this.#neighbours.bring(placement);
     this.shelf = new AlbumShelf(
-      { desk, ring, storage, userKey, bring, whileKeyStays },
+      { desk, ring, storage, userKey, keyringKeys, bring, whileKeyStays },
       {
         onAlbumChanged: (session) => void this.#albumChanged(session),
         onShelfChanged: () => this.#shelfChanged(),

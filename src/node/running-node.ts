@@ -14,6 +14,7 @@ import {
   restoreNodeIdentity,
   type NodeIdentity,
 } from '../trust/node-identity.ts';
+import { keyringKeys, type AlbumKeys } from '../trust/album-keys.ts';
 import { createUserKey } from '../trust/user-key.ts';
 import { randomBytes } from '../trust/web-crypto.ts';
 import { AlbumDesk } from './album-desk.ts';
@@ -131,6 +132,7 @@ export class RunningNode {
       storage,
       journal: new IdbWorkJournal(parts.options.slot),
       userKey: profile.userKey,
+      keyringKeys: opened.keyringKeys,
       neighbourSlots: new NeighbourSlots(parts.options.slot),
       whileKeyStays: (work) => this.#keyGuard.whileKeyStays(work),
       onStored: (placement) => this.#news.stored(placement),
@@ -257,6 +259,7 @@ export class RunningNode {
 interface Opened {
   readonly identity: NodeIdentity;
   readonly profile: Profile;
+  readonly keyringKeys: AlbumKeys;
   readonly profileStore: ProfileStore;
   readonly seen: SeenTimes;
   readonly news: SlotNews;
@@ -281,9 +284,17 @@ const open = async (parts: RunningNodeParts): Promise<Opened> => {
   const identity = await identityOf(storage);
   const news = new SlotNews(identity.nodeId, openNewsChannel());
   const seen = await SeenTimes.open(profileStore, () => news.tell({ type: 'seen' }));
-  const isKeyBackedUp = (await profileStore.read(backedUpSetting)) === true;
-  const restored = await storage.restore();
-  return { identity, profile, profileStore, seen, news, storage, isKeyBackedUp, restored };
+  return {
+    identity,
+    profile,
+    keyringKeys: await keyringKeys(profile.userKey),
+    profileStore,
+    seen,
+    news,
+    storage,
+    isKeyBackedUp: (await profileStore.read(backedUpSetting)) === true,
+    restored: await storage.restore(),
+  };
 };
 
 const identityOf = async (storage: IdbStorage): Promise<NodeIdentity> => {

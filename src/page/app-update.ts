@@ -1,6 +1,6 @@
 /** Registers the service worker, and tells when a new version waits. It is never forced. */
 
-import { Workbox } from 'workbox-window';
+import type { Workbox } from 'workbox-window';
 
 const checkIntervalMs = 60 * 60 * 1000;
 
@@ -12,17 +12,18 @@ export class AppUpdate {
   async register(): Promise<void> {
     if (!('serviceWorker' in navigator)) return;
 
-    const workbox = new Workbox('/sw.js');
-    this.#workbox = workbox;
-    workbox.addEventListener('waiting', () => this.#becomeReady());
     let isServed = navigator.serviceWorker.controller !== null;
-    workbox.addEventListener('controlling', () => {
-      // Another tab started it: this one is still the old version, and may now start the new one.
-      // The first to serve a page, though, brings nothing new.
-      if (isServed) this.#becomeReady();
-      isServed = true;
-    });
     try {
+      const { Workbox } = await import('workbox-window');
+      const workbox = new Workbox('/sw.js');
+      this.#workbox = workbox;
+      workbox.addEventListener('waiting', () => this.#becomeReady());
+      workbox.addEventListener('controlling', () => {
+        // Another tab started it: this one is still the old version, and may now start the new one.
+        // The first to serve a page, though, brings nothing new.
+        if (isServed) this.#becomeReady();
+        isServed = true;
+      });
       await workbox.register();
       setInterval(() => void workbox.update(), checkIntervalMs);
     } catch {

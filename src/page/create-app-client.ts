@@ -12,8 +12,8 @@ import { parseFragment, takeArrival } from './arrival.ts';
 import { deviceForm } from './device.ts';
 import { Installer } from './installer.ts';
 import { watchLifecycle } from './lifecycle.ts';
-import { LinkBroker } from './link-broker.ts';
-import { SignalingClient } from './signaling-client.ts';
+import type { LinkBroker } from './link-broker.ts';
+import type { SignalingClient } from './signaling-client.ts';
 import { claimSlot } from './slot.ts';
 
 const networkId = 'insta-dynamo';
@@ -34,7 +34,23 @@ const createMediaWorker = (): (() => MediaApi) => {
   };
 };
 
-const createBroker = (nodeId: string, node: NodeApi): LinkBroker =>
+/** PeerJS is a third of the page's script, and wanted only once the node has something to link. */
+const linkCode = async () => {
+  try {
+    const [{ LinkBroker }, { SignalingClient }] = await Promise.all([
+      import('./link-broker.ts'),
+      import('./signaling-client.ts'),
+    ]);
+    return { LinkBroker, SignalingClient };
+  } catch {
+    // The network went between the page and this part of it.
+    return undefined;
+  }
+};
+
+type LinkCode = NonNullable<Awaited<ReturnType<typeof linkCode>>>;
+
+const createBroker = ({ LinkBroker }: LinkCode, nodeId: string, node: NodeApi): LinkBroker =>
   new LinkBroker(nodeId, {
     attachLink: (offer) => void node.attachLink(transfer(offer, [offer.channel])),
     linkOpened: (linkId, fingerprints) => void node.linkOpened(linkId, fingerprints),
@@ -43,7 +59,12 @@ const createBroker = (nodeId: string, node: NodeApi): LinkBroker =>
     relaySignal: (to, payload) => void node.relaySignal(to, payload),
   });
 
-const connect = (node: NodeApi, broker: LinkBroker, started: Started): SignalingClient =>
+const connect = (
+  { SignalingClient }: LinkCode,
+  node: NodeApi,
+  broker: LinkBroker,
+  started: Started,
+): SignalingClient =>
   new SignalingClient(
     {
       nodeId: started.nodeId,
@@ -82,9 +103,12 @@ const runNode = async (node: NodeApi): Promise<void> => {
   // The node has told its listeners what is wrong; one screen says it.
   if (!started.ok) return;
 
-  const broker = createBroker(started.value.nodeId, node);
+  const code = await linkCode();
+  if (code === undefined) return node.firstContact('down');
+
+  const broker = createBroker(code, started.value.nodeId, node);
   useBroker(broker);
-  const signaling = connect(node, broker, started.value);
+  const signaling = connect(code, node, broker, started.value);
   let hasLeft = false;
   watchLifecycle({
     onLifecycle: (event: Lifecycle) => {

@@ -4,13 +4,13 @@
  * gives new secrets to every role but the owner, and the album keeps its id.
  */
 
-import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 
 import type { Placement } from '../engine/ids.ts';
 import { err, ok, type Result } from '../engine/result.ts';
 import { derive, uint32, type Purpose } from './domain.ts';
+import { publicKeyOf } from './ed25519.ts';
 import { isAtLeast, type Role, type WritingRole } from './role.ts';
 
 export const roleSecretBytes = 16;
@@ -35,28 +35,32 @@ export interface RoleSecret {
 }
 
 /** The keys of an album of the user's own, told apart from the others by a nonce of 16 bytes. */
-export const ownAlbumKeys = (userKey: Uint8Array, nonce: Uint8Array, epoch: number): AlbumKeys =>
+export const ownAlbumKeys = (
+  userKey: Uint8Array,
+  nonce: Uint8Array,
+  epoch: number,
+): Promise<AlbumKeys> =>
   keysOfOwner(
     derive({ secret: userKey, purpose: 'album owner', about: [nonce], lengthBytes: 16 }),
     epoch,
   );
 
 /** The private album that holds the user's profile and the secrets of joined albums. */
-export const keyringKeys = (userKey: Uint8Array): AlbumKeys =>
+export const keyringKeys = (userKey: Uint8Array): Promise<AlbumKeys> =>
   keysOfOwner(
     derive({ secret: userKey, purpose: 'keyring owner', about: [], lengthBytes: 16 }),
     firstEpoch,
   );
 
 /** What a role's secret opens. Only an owner's tells by itself which album it belongs to. */
-export const albumKeysOf = ({
+export const albumKeysOf = async ({
   albumId,
   epoch,
   role,
   secret,
-}: RoleSecret): Result<AlbumKeys, { readonly type: 'otherAlbum' }> => {
+}: RoleSecret): Promise<Result<AlbumKeys, { readonly type: 'otherAlbum' }>> => {
   if (role === 'owner') {
-    const keys = keysOfOwner(secret, epoch);
+    const keys = await keysOfOwner(secret, epoch);
     return keys.albumId === albumId ? ok(keys) : err({ type: 'otherAlbum' });
   }
   return ok(keysBelow({ albumId, epoch, role, secret }));
@@ -73,8 +77,8 @@ export const roleSeedOf = (keys: AlbumKeys, role: WritingRole): Uint8Array | und
   return role === 'owner' ? rootSeedOf(secret) : seedFor('role key', keys.albumId, secret);
 };
 
-const keysOfOwner = (secret: Uint8Array, epoch: number): AlbumKeys => {
-  const albumId = albumIdOf(ed25519.getPublicKey(rootSeedOf(secret)));
+const keysOfOwner = async (secret: Uint8Array, epoch: number): Promise<AlbumKeys> => {
+  const albumId = albumIdOf(await publicKeyOf(rootSeedOf(secret)));
   return keysBelow({ albumId, epoch, role: 'owner', secret });
 };
 

@@ -1,8 +1,5 @@
 /** One key per user: 32 random bytes, shown as 24 words. Everything the user owns derives from it. */
 
-import { entropyToMnemonic, mnemonicToEntropy } from '@scure/bip39';
-import { wordlist } from '@scure/bip39/wordlists/english.js';
-
 import { err, ok, type Result } from '../engine/result.ts';
 import { randomBytes } from './web-crypto.ts';
 
@@ -11,8 +8,10 @@ export const wordsCount = 24;
 
 export const createUserKey = (): Uint8Array => randomBytes(userKeyBytes);
 
-export const userKeyToWords = (userKey: Uint8Array): readonly string[] =>
-  entropyToMnemonic(userKey, wordlist).split(' ');
+export const userKeyToWords = async (userKey: Uint8Array): Promise<readonly string[]> => {
+  const [{ entropyToMnemonic }, { wordlist }] = await wordCode();
+  return entropyToMnemonic(userKey, wordlist).split(' ');
+};
 
 export type WordsError = {
   readonly type: 'wordsWrong';
@@ -20,7 +19,10 @@ export type WordsError = {
   readonly index: number | undefined;
 };
 
-export const wordsToUserKey = (words: readonly string[]): Result<Uint8Array, WordsError> => {
+export const wordsToUserKey = async (
+  words: readonly string[],
+): Promise<Result<Uint8Array, WordsError>> => {
+  const [{ mnemonicToEntropy }, { wordlist }] = await wordCode();
   const normal = words.map((word) => word.trim().toLowerCase());
   const index = normal.findIndex((word) => !wordlist.includes(word));
   if (index !== -1 || normal.length !== wordsCount) {
@@ -33,3 +35,7 @@ export const wordsToUserKey = (words: readonly string[]): Result<Uint8Array, Wor
     return err({ type: 'wordsWrong', index: undefined });
   }
 };
+
+/** Fetched when somebody first wants words: 2,048 of them are no part of a start. */
+const wordCode = () =>
+  Promise.all([import('@scure/bip39'), import('@scure/bip39/wordlists/english.js')]);

@@ -43,11 +43,11 @@ const salt = (digit: number) => new Uint8Array(16).fill(digit);
 
 /** Seals as the author, opens as somebody with only the viewers' key. */
 const passOn = async (draft: EntryDraft, author: Author): Promise<OpenedEntry> => {
-  const { bytes } = await sealEntry({ draft, stamp, author, keys: keysOfRole(author.role) });
+  const { bytes } = await sealEntry({ draft, stamp, author, keys: await keysOfRole(author.role) });
   const { ref, meta, authorId, role, ...rest } = must(await openEnvelope(bytes));
   const opened = { ref, meta, authorId, role };
   if (meta.isTombstone || ref.kind === 'chunk') return { ...opened, body: undefined };
-  const plain = await openContent({ ...opened, ...rest }, keysOfRole('viewer').readKey);
+  const plain = await openContent({ ...opened, ...rest }, (await keysOfRole('viewer')).readKey);
   return { ...opened, body: must(decodeBody(ref.kind, plain ?? new Uint8Array(0))) };
 };
 

@@ -24,7 +24,7 @@ const bodyOf = (text: string): CommentBody => ({
   createdAtMs: 5,
 });
 
-const seal = (digit: number, body: Uint8Array | undefined): Promise<Entry> =>
+const seal = async (digit: number, body: Uint8Array | undefined): Promise<Entry> =>
   sealEntry({
     draft:
       body === undefined
@@ -32,7 +32,7 @@ const seal = (digit: number, body: Uint8Array | undefined): Promise<Entry> =>
         : { type: 'content', ref: refOf(guest, 'comment', digit), body },
     stamp,
     author: guest,
-    keys: keysOfRole('guest'),
+    keys: await keysOfRole('guest'),
   });
 
 const low = await seal(1, encodeBody(bodyOf('Low tide.')));
@@ -126,7 +126,7 @@ test('a chunk’s tombstone is opened without a body', async () => {
     draft: { type: 'tombstone', ref: refOf(contributor, 'chunk') },
     stamp,
     author: contributor,
-    keys: keysOfRole('contributor'),
+    keys: await keysOfRole('contributor'),
   });
   disk.versions.push(tombstone);
   expect(await opener.open([tombstone.meta])).toMatchObject([{ body: undefined }]);

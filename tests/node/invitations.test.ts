@@ -31,8 +31,8 @@ describe('an invitation', () => {
     expect(linkWithKey).toBe(`${link}/${key}`);
   });
 
-  test('to more than one’s own role is not given', () => {
-    const session = sessionOf(keysOfRole('contributor'));
+  test('to more than one’s own role is not given', async () => {
+    const session = sessionOf(await keysOfRole('contributor'));
     expect(invitationTo(session, 'owner', origin)).toEqual(err({ type: 'notAllowed' }));
     expect(invitationTo(session, 'guest', origin).ok).toBe(true);
   });

@@ -36,7 +36,7 @@ import { createNodeIdentity } from '../../src/trust/node-identity.ts';
 const identity = await createNodeIdentity();
 const deviceId = 'ab'.repeat(16) as DeviceId;
 const userKey = new Uint8Array(32).fill(7);
-const keys = ownAlbumKeys(userKey, new Uint8Array(16).fill(9), firstEpoch);
+const keys = await ownAlbumKeys(userKey, new Uint8Array(16).fill(9), firstEpoch);
 
 let lives = 0;
 

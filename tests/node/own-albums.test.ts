@@ -68,8 +68,8 @@ describe('a tab', () => {
   });
 });
 
-describe('the key', () => {
-  const words = userKeyToWords(userKeyOf(9));
+describe('the key', async () => {
+  const words = await userKeyToWords(userKeyOf(9));
 
   const restoreIn = (tab: OwnTab) =>
     restoreKey(

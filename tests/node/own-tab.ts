@@ -13,6 +13,7 @@ import { CommandDesk } from '../../src/node/command-desk.ts';
 import { NeighbourCopies, type NeighbourCopiesParts } from '../../src/node/neighbour-copies.ts';
 import { RunLoop } from '../../src/node/run-loop.ts';
 import type { Storage } from '../../src/node/storage/storage.ts';
+import { keyringKeys, type AlbumKeys } from '../../src/trust/album-keys.ts';
 import { userKeyOf } from '../trust/people.ts';
 
 const nameOf = (ref: VersionRef): string => ref.placement + ref.itemId + ref.versionId;
@@ -95,7 +96,8 @@ export class OwnTab {
   readonly changed: AlbumSession[] = [];
   readonly #loop: RunLoop;
 
-  private constructor({ number, person = 1, beside = [], isKeyGone = false }: OwnTabSettings) {
+  private constructor(settings: OwnTabSettings, ownKeyring: AlbumKeys) {
+    const { number, person = 1, beside = [], isKeyGone = false } = settings;
     const digits = number.toString(16).padStart(2, '0');
     this.deviceId = digits.repeat(16) as DeviceId;
     const ring = new RingNode({
@@ -134,6 +136,7 @@ export class OwnTab {
         ring,
         storage: this.disk,
         userKey: userKeyOf(person),
+        keyringKeys: ownKeyring,
         bring: (placement: Placement) => this.neighbours.bring(placement),
         whileKeyStays: async (work) => (isKeyGone ? undefined : work()),
       },
@@ -143,7 +146,7 @@ export class OwnTab {
   }
 
   static async open(settings: OwnTabSettings): Promise<OwnTab> {
-    const tab = new OwnTab(settings);
+    const tab = new OwnTab(settings, await keyringKeys(userKeyOf(settings.person ?? 1)));
     tab.#loop.put({ type: 'wake' });
     await tab.shelf.open();
     return tab;

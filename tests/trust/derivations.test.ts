@@ -36,7 +36,7 @@ const derived = (
 const hex = (bytes: Uint8Array | undefined): string => Buffer.from(bytes ?? []).toString('hex');
 const bytes = (text: string): Buffer => Buffer.from(text, 'hex');
 
-const keys = ownAlbumKeys(userKey, nonce, 0);
+const keys = await ownAlbumKeys(userKey, nonce, 0);
 const albumId = bytes(keys.albumId);
 const secretOf = (role: 'owner' | 'contributor' | 'guest' | 'viewer') =>
   keys.secretByRole.get(role) ?? new Uint8Array(0);
@@ -81,8 +81,8 @@ it('a role key and the read key come from their secrets', () => {
   );
 });
 
-it('another epoch changes every secret but the owner’s, and not the album', () => {
-  const next = ownAlbumKeys(userKey, nonce, 1);
+it('another epoch changes every secret but the owner’s, and not the album', async () => {
+  const next = await ownAlbumKeys(userKey, nonce, 1);
   expect(next.albumId).toBe(keys.albumId);
   expect(next.secretByRole.get('owner')).toEqual(secretOf('owner'));
   expect(next.readKey).not.toEqual(keys.readKey);
@@ -91,8 +91,8 @@ it('another epoch changes every secret but the owner’s, and not the album', ()
   );
 });
 
-it('the keyring is an album of its own', () => {
-  const keyring = keyringKeys(userKey);
+it('the keyring is an album of its own', async () => {
+  const keyring = await keyringKeys(userKey);
   expect(hex(keyring.secretByRole.get('owner'))).toBe(derived(userKey, 'keyring owner', [], 16));
   expect(keyring.albumId).toBe('a3939cbd2a77484e5f1ad889bc3d3173');
 });
@@ -100,7 +100,9 @@ it('the keyring is an album of its own', () => {
 it('an author is the same on every device, and another in every album', async () => {
   const here = must(await createAuthor({ userKey, keys, grants: [] }));
   const there = must(await createAuthor({ userKey, keys, grants: [] }));
-  const elsewhere = must(await createAuthor({ userKey, keys: keyringKeys(userKey), grants: [] }));
+  const elsewhere = must(
+    await createAuthor({ userKey, keys: await keyringKeys(userKey), grants: [] }),
+  );
   const { publicKey } = await signingKeyOf(bytes(derived(userKey, 'author', [albumId], 32)));
   expect(here.authorId).toBe(hex(publicKey));
   expect(there.authorId).toBe(here.authorId);

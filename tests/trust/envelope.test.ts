@@ -88,7 +88,7 @@ describe('an envelope', () => {
 
   it('opens for those who hold the key, and for nobody else', async () => {
     const envelope = must(parseEnvelope((await sealComment(guest)).bytes));
-    expect(await openContent(envelope, keysOfRole('viewer').readKey)).toEqual(bodyText);
+    expect(await openContent(envelope, (await keysOfRole('viewer')).readKey)).toEqual(bodyText);
     expect(await openContent(envelope, strangerKeys.readKey)).toBeUndefined();
   });
 
@@ -100,7 +100,7 @@ describe('an envelope', () => {
     }));
     const ref = refOf(guest, 'comment');
     const draft: EntryDraft = { type: 'content', ref, body: bodyText };
-    const keys = keysOfRole('guest');
+    const keys = await keysOfRole('guest');
     const largest = { ...stamp, dot, context };
     const { meta } = await sealEntry({ draft, stamp: largest, author: guest, keys });
     expect(meta).toMatchObject({ dot, context });

@@ -93,7 +93,7 @@ it('a chain that was good once does not vouch for one that differs', async () =>
 
 describe('an author', () => {
   it('needs the grant of the role, and waits for it', async () => {
-    const options = { userKey: userKeyOf(3), keys: keysOfRole('guest') };
+    const options = { userKey: userKeyOf(3), keys: await keysOfRole('guest') };
     const missing = { ok: false, error: { type: 'grantMissing' } };
     expect(await createAuthor({ ...options, grants: [] })).toEqual(missing);
     const others = grants.filter((grant) => grant.role === 'contributor');
@@ -104,7 +104,7 @@ describe('an author', () => {
   });
 
   it('is not made of a viewer', async () => {
-    const keys = keysOfRole('viewer');
+    const keys = await keysOfRole('viewer');
     expect(await createAuthor({ userKey: userKeyOf(3), keys, grants })).toEqual({
       ok: false,
       error: { type: 'viewersDoNotWrite' },
@@ -112,7 +112,7 @@ describe('an author', () => {
   });
 
   it('keeps its name when its role changes', async () => {
-    const options = { userKey: userKeyOf(3), keys: keysOfRole('contributor'), grants };
+    const options = { userKey: userKeyOf(3), keys: await keysOfRole('contributor'), grants };
     expect(must(await createAuthor(options)).authorId).toBe(guest.authorId);
     expect(contributor.rootId).toBe(guest.rootId);
   });
@@ -125,8 +125,8 @@ describe('secrets', () => {
     ['guest', ['guest', 'viewer']],
     ['viewer', ['viewer']],
   ];
-  it.each(below)('of a(n) %s open that role and those below', (role, reached) => {
-    const keys = keysOfRole(role);
+  it.each(below)('of a(n) %s open that role and those below', async (role, reached) => {
+    const keys = await keysOfRole(role);
     expect([...keys.secretByRole.keys()]).toEqual(reached);
     for (const each of reached) {
       expect(keys.secretByRole.get(each)).toEqual(ownerKeys.secretByRole.get(each));
@@ -134,9 +134,11 @@ describe('secrets', () => {
     expect(keys.readKey).toEqual(ownerKeys.readKey);
   });
 
-  it('of an owner of another album are known for such', () => {
+  it('of an owner of another album are known for such', async () => {
     const secret = strangerKeys.secretByRole.get('owner') ?? new Uint8Array(16);
-    expect(albumKeysOf({ albumId: ownerKeys.albumId, epoch: 0, role: 'owner', secret })).toEqual({
+    expect(
+      await albumKeysOf({ albumId: ownerKeys.albumId, epoch: 0, role: 'owner', secret }),
+    ).toEqual({
       ok: false,
       error: { type: 'otherAlbum' },
     });

@@ -12,7 +12,7 @@ import type { RoleGrant } from '../../src/trust/grant.ts';
 
 export const userKeyOf = (person: number): Uint8Array => new Uint8Array(32).fill(person);
 
-export const ownerKeys = ownAlbumKeys(userKeyOf(1), new Uint8Array(16).fill(9), 0);
+export const ownerKeys = await ownAlbumKeys(userKeyOf(1), new Uint8Array(16).fill(9), 0);
 export const grants: readonly RoleGrant[] = await issueRoleGrants(ownerKeys);
 
 export const must = <Value>(result: { ok: true; value: Value } | { ok: false; error: unknown }) => {
@@ -21,21 +21,21 @@ export const must = <Value>(result: { ok: true; value: Value } | { ok: false; er
 };
 
 /** The keys of somebody who was given the key of a role. */
-export const keysOfRole = (role: Role, from: AlbumKeys = ownerKeys): AlbumKeys => {
+export const keysOfRole = async (role: Role, from = ownerKeys): Promise<AlbumKeys> => {
   const secret = from.secretByRole.get(role);
   if (!secret) throw new Error('No such secret.');
-  return must(albumKeysOf({ albumId: from.albumId, epoch: from.epoch, role, secret }));
+  return must(await albumKeysOf({ albumId: from.albumId, epoch: from.epoch, role, secret }));
 };
 
 export const authorOf = async (person: number, role: Role): Promise<Author> =>
-  must(await createAuthor({ userKey: userKeyOf(person), keys: keysOfRole(role), grants }));
+  must(await createAuthor({ userKey: userKeyOf(person), keys: await keysOfRole(role), grants }));
 
 export const owner = await authorOf(1, 'owner');
 export const contributor = await authorOf(2, 'contributor');
 export const guest = await authorOf(3, 'guest');
 export const otherGuest = await authorOf(4, 'guest');
 
-export const strangerKeys = ownAlbumKeys(userKeyOf(5), new Uint8Array(16), 0);
+export const strangerKeys = await ownAlbumKeys(userKeyOf(5), new Uint8Array(16), 0);
 export const stranger = must(
   await createAuthor({ userKey: userKeyOf(5), keys: strangerKeys, grants: [] }),
 );
@@ -60,10 +60,10 @@ export const refOf = (creator: Author, kind: EntryKind, digit = 1): EntryRef =>
 
 export const bodyText = new TextEncoder().encode('Low tide at the pier.');
 
-export const sealComment = (author: Author) =>
+export const sealComment = async (author: Author) =>
   sealEntry({
     draft: { type: 'content', ref: refOf(author, 'comment'), body: bodyText },
     stamp,
     author,
-    keys: keysOfRole('guest'),
+    keys: await keysOfRole('guest'),
   });

@@ -13,13 +13,7 @@ import {
 import type { AlbumAccess, KeyringBody } from '../../album/entry-body.ts';
 import type { Placement } from '../../engine/ids.ts';
 import { err, ok, type Result } from '../../engine/result.ts';
-import {
-  albumKeysOf,
-  firstEpoch,
-  keyringKeys,
-  ownAlbumKeys,
-  type AlbumKeys,
-} from '../../trust/album-keys.ts';
+import { albumKeysOf, firstEpoch, ownAlbumKeys, type AlbumKeys } from '../../trust/album-keys.ts';
 import { issueRoleGrants } from '../../trust/author.ts';
 import { encodeRoleGrant } from '../../trust/grant.ts';
 import { keyringSalt } from '../../trust/item-id.ts';
@@ -30,6 +24,7 @@ import type { StorageFailure } from '../storage/storage.ts';
 import { AlbumSession, type SessionParts, type SessionWriteFailure } from './album-session.ts';
 
 export interface ShelfParts extends Omit<SessionParts, 'onChanged'> {
+  readonly keyringKeys: AlbumKeys;
   /** Takes over what other slots of this browser hold at a placement. */
   bring(placement: Placement): Promise<Brought>;
   /** Runs `work` while no tab replaces the user's key; undefined where it was replaced already. */
@@ -54,7 +49,7 @@ export class AlbumShelf {
     this.#parts = parts;
     this.#events = events;
     const onChanged = (): void => void this.#readKeyring();
-    this.keyring = new AlbumSession(keyringKeys(parts.userKey), { ...parts, onChanged }, false);
+    this.keyring = new AlbumSession(parts.keyringKeys, { ...parts, onChanged }, false);
   }
 
   get sessions(): readonly AlbumSession[] {
@@ -84,7 +79,7 @@ export class AlbumShelf {
 
   async createAlbum(title: string): Promise<Result<AlbumSession, SessionWriteFailure>> {
     const nonce = randomBytes(16);
-    const keys = ownAlbumKeys(this.#parts.userKey, nonce, firstEpoch);
+    const keys = await ownAlbumKeys(this.#parts.userKey, nonce, firstEpoch);
     this.#bornHere.add(keys.albumId);
     const noted = await this.#note(keys, { type: 'own', nonce });
     if (!noted.ok) return noted;
@@ -112,7 +107,7 @@ export class AlbumShelf {
     albumId: Placement,
     key: AlbumKey,
   ): Promise<Result<AlbumSession, 'otherAlbum' | StorageFailure>> {
-    const keys = albumKeysOf({ albumId, epoch: firstEpoch, ...key });
+    const keys = await albumKeysOf({ albumId, epoch: firstEpoch, ...key });
     if (!keys.ok) return err('otherAlbum');
 
     const known = this.#sessions.get(albumId);
@@ -172,9 +167,15 @@ export class AlbumShelf {
   }
 
   async #takeNoted(body: KeyringBody): Promise<void> {
-    const keys = keysOf(body, this.#parts.userKey);
+    const keys = await keysOf(body, this.#parts.userKey);
+    // Left in the meantime.
+    if (!this.#isNoted(body.albumId)) return;
     const known = this.#sessions.get(body.albumId);
     if (keys !== undefined && known?.keys.role !== keys.role) await this.#take(keys);
+  }
+
+  #isNoted(albumId: Placement): boolean {
+    return this.keyring.state.keyring.some(({ body }) => body.albumId === albumId);
   }
 
   async #take(keys: AlbumKeys): Promise<AlbumSession> {
@@ -197,13 +198,13 @@ export class AlbumShelf {
   }
 }
 
-const keysOf = (body: KeyringBody, userKey: Uint8Array): AlbumKeys | undefined => {
+const keysOf = async (body: KeyringBody, userKey: Uint8Array): Promise<AlbumKeys | undefined> => {
   const { albumId, epoch, access } = body;
   switch (access.type) {
     case 'own':
       return ownAlbumKeys(userKey, access.nonce, epoch);
     case 'joined': {
-      const keys = albumKeysOf({ albumId, epoch, role: access.role, secret: access.secret });
+      const keys = await albumKeysOf({ albumId, epoch, role: access.role, secret: access.secret });
       return keys.ok ? keys.value : undefined;
     }
   }

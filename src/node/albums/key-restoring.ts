@@ -22,7 +22,7 @@ export const restoreKey = async (
   holder: KeyHolder,
   words: readonly string[],
 ): ReturnType<NodeApi['restoreKey']> => {
-  const userKey = wordsToUserKey(words);
+  const userKey = await wordsToUserKey(words);
   if (!userKey.ok) return userKey;
 
   const outcome = await holder.replaceUserKey(userKey.value, () => holder.needsKey());
