@@ -9,7 +9,6 @@ const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: 'tests',
-  testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
   snapshotPathTemplate: '{testDir}/visual/reference/{arg}{ext}',
   workers: 1,
@@ -18,10 +17,16 @@ export default defineConfig({
   timeout: 60_000,
   reporter: 'list',
   projects: [
+    { name: 'made-up albums', testMatch: 'visual/*.setup.ts' },
     // Screens with made-up albums know nothing of each other: these may share the machine.
-    { name: 'screens', testMatch: 'visual/**/*.spec.ts', fullyParallel: true },
+    {
+      name: 'screens',
+      testMatch: 'visual/**/*.spec.ts',
+      fullyParallel: true,
+      dependencies: ['made-up albums'],
+    },
     // Real tabs that time each other out want it to themselves.
-    { name: 'tabs', testIgnore: 'visual/**' },
+    { name: 'tabs', testMatch: '**/*.spec.ts', testIgnore: 'visual/**' },
   ],
   use: {
     ...devices['Desktop Chrome'],

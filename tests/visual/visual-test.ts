@@ -1,9 +1,9 @@
-/** A Playwright test with the fixture app behind it: built once, as it would be shipped. */
+/** A Playwright test with the fixture app behind it, as `fixture-app.setup.ts` built it. */
 
 import { expect, test as base, type Page } from '@playwright/test';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import { build, preview } from 'vite';
+import { preview } from 'vite';
+import { configFile } from './fixture-app.ts';
 import type { FixtureState } from './fixture-states.ts';
 
 export type Theme = 'light' | 'dark';
@@ -25,8 +25,6 @@ export const looks = (['phone', 'desktop'] as const).flatMap((size) =>
   (['light', 'dark'] as const).map((theme) => ({ size, theme })),
 );
 
-const configFile = fileURLToPath(new URL('./vite.config.ts', import.meta.url));
-
 interface Fixtures {
   readonly show: (shown: Shown) => Promise<Page>;
 }
@@ -37,21 +35,13 @@ export const test = base.extend<Fixtures, { readonly app: string }>({
 
   app: [
     // Playwright reads which fixtures this one needs from the pattern: none.
-    async ({}, use, { parallelIndex }) => {
-      // Workers build at the same time.
-      const folder = new URL(`../../.cache/visual-${parallelIndex}`, import.meta.url);
-      const outDir = fileURLToPath(folder);
-      await build({ configFile, logLevel: 'error', build: { outDir, emptyOutDir: true } });
-      const server = await preview({
-        configFile,
-        build: { outDir },
-        preview: { host: '127.0.0.1', port: 0 },
-      });
+    async ({}, use) => {
+      const server = await preview({ configFile, preview: { host: '127.0.0.1', port: 0 } });
       const { port } = server.httpServer.address() as AddressInfo;
       await use(`http://127.0.0.1:${port}`);
       await server.close();
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker' },
   ],
 
   show: async ({ page, app }, use) => {
@@ -61,13 +51,19 @@ export const test = base.extend<Fixtures, { readonly app: string }>({
       await page.setViewportSize(viewports[size]);
       await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: theme });
       await page.goto(`${app}/?state=${state}&theme=${theme}${hash}`);
-      await page.waitForFunction(() => document.querySelector('#app')?.childElementCount);
+      await page.waitForFunction(hasScreen);
       await page.evaluate(() => document.fonts.ready);
       return page;
     });
     expect(errors).toEqual([]);
   },
 });
+
+/** Runs in the page: the frame comes first, and is empty until the code of its screen is there. */
+function hasScreen(): boolean {
+  const frame = document.querySelector('#app main');
+  return ((frame ?? document.querySelector('#app'))?.childElementCount ?? 0) > 0;
+}
 
 /** Fewer than the shortest word has, more than the edges of photos differ by. */
 export const tolerance = {

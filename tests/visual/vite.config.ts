@@ -10,6 +10,10 @@ export default defineConfig({
   root: here,
   plugins: [svelte()],
   publicDir: fileURLToPath(new URL('../../public', import.meta.url)),
+  build: {
+    outDir: fileURLToPath(new URL('../../.cache/visual', import.meta.url)),
+    emptyOutDir: true,
+  },
   cacheDir: fileURLToPath(new URL('../../.cache/vite-visual', import.meta.url)),
   server: { host: '127.0.0.1', fs: { allow: ['../..'] }, hmr: false },
   optimizeDeps: {
