@@ -115,6 +115,8 @@ export class Transport {
 
   #up(nodeId: NodeId, claim: SignedClaim): void {
     this.#failureByNodeId.delete(nodeId);
+    // What was on its way over a link of before is lost.
+    this.transfers.linkDown(nodeId);
     this.#parts.put({ type: 'linkUp', nodeId, claim });
     this.#parts.onLinksChanged();
   }

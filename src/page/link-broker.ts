@@ -100,7 +100,8 @@ export class LinkBroker implements LinkControl {
 
   dial(nodeId: string): void {
     if (nodeId === this.#nodeId || this.#ownDialTo(nodeId) !== undefined) return;
-    if (this.#waitingDials.includes(nodeId)) return;
+    // The node had not heard of the link yet; one that it lost it has hung up on before it dials.
+    if (this.#waitingDials.includes(nodeId) || this.#isProven(nodeId)) return;
 
     if (this.#waitingDials.length >= queuedDialsMax) this.#waitingDials.shift();
     this.#waitingDials.push(nodeId);
@@ -251,10 +252,25 @@ export class LinkBroker implements LinkControl {
 
   #opened(link: Connection): void {
     link.state = 'open';
+    const { peerConnection } = link;
+    // A browser that is short of time tells of the open channel before it shows the answer.
+    const tell = (): void => {
+      if (peerConnection.remoteDescription === null) return;
+
+      peerConnection.removeEventListener('signalingstatechange', tell);
+      this.#tellFingerprints(link);
+    };
+    peerConnection.addEventListener('signalingstatechange', tell);
+    tell();
+    this.#dialNext();
+  }
+
+  #tellFingerprints(link: Connection): void {
+    if (!this.#connections.has(link.linkId)) return;
+
     const fingerprints = fingerprintsOf(link.peerConnection);
     if (fingerprints === undefined) this.#fail(link, 'handshake');
     else this.#listener.linkOpened(link.linkId, fingerprints);
-    this.#dialNext();
   }
 
   #fail(link: Connection, reason: LinkFailureView['reason']): void {

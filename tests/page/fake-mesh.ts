@@ -16,14 +16,14 @@ export class FakeConnection {
   readonly connectionId: string;
   readonly way: SignalWay;
   readonly options: { readonly _payload?: object };
-  readonly peerConnection = {
+  readonly peerConnection = Object.assign(new EventTarget(), {
     isClosed: false,
     localDescription: { sdp: sdpOf('AA:01') },
     remoteDescription: null as { sdp: string } | null,
     close(): void {
       this.isClosed = true;
     },
-  };
+  });
   readonly #listeners = new Map<string, Listener[]>();
   #isOpen = false;
 
@@ -42,10 +42,16 @@ export class FakeConnection {
   /** What the other end answered, or offered. */
   hearDescription(sdp = sdpOf('BB:02')): void {
     this.peerConnection.remoteDescription = { sdp };
+    this.peerConnection.dispatchEvent(new Event('signalingstatechange'));
   }
 
   open(): void {
     if (this.peerConnection.remoteDescription === null) this.hearDescription();
+    this.openUnanswered();
+  }
+
+  /** A browser that is short of time tells of the open channel before it shows the answer. */
+  openUnanswered(): void {
     this.#isOpen = true;
     this.#emit('open');
   }

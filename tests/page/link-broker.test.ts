@@ -94,6 +94,24 @@ describe('a dial', () => {
     expect(told.slice(1)).toEqual([`close ${dialled().connectionId}`, `fail ${higher} blocked`]);
   });
 
+  test('whose channel opens before the browser shows the answer waits for that, once', () => {
+    broker.dial(higher);
+    const { connectionId } = dialled();
+    dialled().openUnanswered();
+    expect(told).toHaveLength(1);
+    dialled().hearDescription();
+    dialled().hearDescription();
+    expect(told.slice(1)).toEqual([`open ${connectionId} sha-256 AA:01 sha-256 BB:02`]);
+  });
+
+  test('whose channel opens, and whose answer is never shown, ends after twelve seconds', () => {
+    broker.dial(higher);
+    dialled().openUnanswered();
+    vi.advanceTimersByTime(12_000);
+    dialled().hearDescription();
+    expect(told.slice(1)).toEqual([`close ${dialled().connectionId}`, `fail ${higher} timeout`]);
+  });
+
   test('whose certificates cannot be told is no link', () => {
     broker.dial(higher);
     dialled().hearDescription('v=0');
@@ -256,6 +274,13 @@ describe('two nodes that dial each other at once', () => {
     expect(theirs?.peerConnection.isClosed).toBe(false);
     expect(told.at(-1)).toBe(`close ${dialled().connectionId}`);
     expect(broker.hasFailed(lower)).toBe(false);
+  });
+
+  test('go by the one that is proven: a dial that was decided on before leads to no other', () => {
+    prove(peer.hearOffer(higher, 'dc_theirs'));
+    broker.dial(higher);
+    expect(peer.dialled).toEqual([]);
+    expect(told.filter((line) => line.startsWith('fail'))).toEqual([]);
   });
 
   test('go by theirs even when ours was still waiting for its turn', () => {

@@ -16,6 +16,7 @@ const linksMax = 64;
 const spareMs = 30_000;
 
 export interface LinkTableEvents {
+  /** Also in place of the link of before: were that said to be down, the node would dial at once. */
   onUp(nodeId: NodeId, claim: SignedClaim): void;
   onDown(nodeId: NodeId): void;
   onMessage(nodeId: NodeId, message: ReceivedMessage): void;
@@ -87,7 +88,6 @@ export class LinkTable {
     const peer = this.#peerOf(nodeId);
     this.#readyById.set(linkId, ready);
     this.#events.onProven(linkId);
-    if (peer.inUse !== undefined) this.#events.onDown(nodeId);
     for (const { link } of peer.add(ready)) link.end('closed');
     this.#events.onUp(nodeId, ready.claim);
     if (peer.spare.length > 0) this.#endLater(peer, peer.spare);
@@ -129,8 +129,8 @@ export class LinkTable {
     if (peer.inUse === undefined) this.#peersByNodeId.delete(nodeId);
     if (!wasInUse) return;
 
-    this.#events.onDown(nodeId);
-    if (peer.inUse !== undefined) this.#events.onUp(nodeId, peer.inUse.claim);
+    if (peer.inUse === undefined) this.#events.onDown(nodeId);
+    else this.#events.onUp(nodeId, peer.inUse.claim);
   }
 
   #peerOf(nodeId: NodeId): PeerLinks<ReadyLink> {
