@@ -66,12 +66,12 @@ interface Sent {
   readonly message: EngineMessage;
 }
 
-const messageMs = 10;
 const diskMs = 2;
 const dialMs = 20;
 
 export class Cluster {
   nowMs = 1_000;
+  messageMs = 10;
   readonly tabs = new Map<NodeId, TestTab>();
   /** Everything that was sent. */
   readonly sent: Sent[] = [];
@@ -164,7 +164,7 @@ export class Cluster {
     tab.command(() => ({ type: 'leave' }));
     tab.isOpen = false;
     // What it said last still arrives.
-    this.after(messageMs + 1, () => {
+    this.after(this.messageMs + 1, () => {
       for (const other of this.tabs.values()) this.disconnect(tab.nodeId, other.nodeId);
     });
     return tab.disk;
@@ -185,7 +185,7 @@ export class Cluster {
   send(from: NodeId, to: NodeId, said: EngineMessage): void {
     const message = this.#change({ from, to, message: said });
     this.sent.push({ from, to, message });
-    this.after(messageMs, () => {
+    this.after(this.messageMs, () => {
       const isHeard = this.isLinked(from, to) && !this.#muted.has(pairOf(from, to));
       if (isHeard) this.tabs.get(to)?.put({ type: 'message', from, message });
     });

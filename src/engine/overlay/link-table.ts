@@ -7,6 +7,8 @@ import { AnswerTimes } from './answer-times.ts';
 export interface LinkRow {
   readonly sinceMs: number;
   readonly roundTripMs: number | undefined;
+  /** Until it confirms what is relayed to it; late ones raise it at once. */
+  readonly confirmationMs: number | undefined;
   /** From question to answer. */
   readonly readTimes: AnswerTimes;
   readonly fetchTimes: AnswerTimes;
@@ -47,6 +49,7 @@ export class LinkTable {
     this.#rows.set(nodeId, {
       sinceMs: nowMs,
       roundTripMs: undefined,
+      confirmationMs: undefined,
       readTimes: new AnswerTimes(),
       fetchTimes: new AnswerTimes(),
       usedMs: nowMs,
@@ -63,6 +66,13 @@ export class LinkTable {
     const row = this.#rows.get(nodeId);
     if (!row) return;
     this.#rows.set(nodeId, { ...row, roundTripMs: averaged(row.roundTripMs, measuredMs) });
+  }
+
+  measureConfirmation(nodeId: NodeId, measuredMs: number): void {
+    const row = this.#rows.get(nodeId);
+    if (!row) return;
+    const confirmationMs = Math.max(measuredMs, averaged(row.confirmationMs, measuredMs));
+    this.#rows.set(nodeId, { ...row, confirmationMs });
   }
 
   measureRead(nodeId: NodeId, measuredMs: number): void {

@@ -8,6 +8,7 @@
 import type { NodeId } from '../ids.ts';
 import type { EngineMessage } from '../message.ts';
 import type { NodeCore } from '../node-core.ts';
+import { ConfirmationTimes } from './confirmation-times.ts';
 import type { LinkPlan } from './link-plan.ts';
 import { isReturned, newlyRelayed, nextStep, withTried } from './relayed-message.ts';
 import { RelayMemory } from './relay-memory.ts';
@@ -15,8 +16,6 @@ import { hopsTowards } from './topology.ts';
 
 /** Each transmission counts, the way back from a dead end too. */
 const hopsMax = 32;
-/** A hop that says nothing for so long is taken for dead. If it was only slow, two messages travel. */
-const confirmationTimeoutMs = 1000;
 const payloadBytesMax = 16 * 1024;
 
 type RelayMessage = Extract<EngineMessage, { readonly type: 'relay' }>;
@@ -25,10 +24,12 @@ export class Relay {
   readonly #core: NodeCore;
   readonly #plan: Pick<LinkPlan, 'hopsTo'>;
   readonly #memory = new RelayMemory();
+  readonly #times: ConfirmationTimes;
 
   constructor(core: NodeCore, plan: Pick<LinkPlan, 'hopsTo'>) {
     this.#core = core;
     this.#plan = plan;
+    this.#times = new ConfirmationTimes(core.links);
   }
 
   /** The mesh can try; whether it arrives only an answer tells. */
@@ -59,7 +60,9 @@ export class Relay {
   }
 
   relayed(neighbour: NodeId, relayId: number): void {
-    this.#core.deadlines.cancel(confirmationOf(neighbour, relayId));
+    const name = confirmationOf(neighbour, relayId);
+    this.#core.deadlines.cancel(name);
+    this.#times.confirmed(neighbour, name, this.#core.nowMs);
   }
 
   #hasRoomFor(neighbour: NodeId, message: RelayMessage): boolean {
@@ -115,7 +118,9 @@ export class Relay {
   #send(neighbour: NodeId, message: RelayMessage): void {
     if (message.hopsLeft <= 0) return;
     this.#core.send(neighbour, message, 'control');
-    this.#core.after(confirmationOf(neighbour, message.relayId), confirmationTimeoutMs, () =>
+    const name = confirmationOf(neighbour, message.relayId);
+    this.#times.sent(name, this.#core.nowMs);
+    this.#core.after(name, this.#times.patienceMs(neighbour), () =>
       this.#passBy(neighbour, oneHopOn(message)),
     );
   }

@@ -42,9 +42,13 @@ const diamond = (): Cluster =>
     [2, 3],
   ]);
 
-const firstHopOf = (cluster: Cluster, from: TestTab, to: TestTab): TestTab => {
+const firstHopOf = (
+  cluster: Cluster,
+  [from, to]: readonly [TestTab, TestTab],
+  withinMs = 100,
+): TestTab => {
   relay(from, to);
-  cluster.run(100);
+  cluster.run(withinMs);
   const hop = cluster.tabs.get(relaysSent(cluster)[0]?.to ?? from.nodeId);
   if (!hop || to.delivered.length !== 1) throw new Error('It did not arrive.');
   return hop;
@@ -145,11 +149,39 @@ describe('a signal over the mesh', () => {
   test('passes by a hop that died a moment ago', () => {
     const cluster = diamond();
     const [from, to] = [cluster.tab(0), cluster.tab(3)];
-    cluster.crash(firstHopOf(cluster, from, to));
+    cluster.crash(firstHopOf(cluster, [from, to]));
     relay(from, to);
     cluster.run(900);
     expect(to.delivered.length).toBe(1);
     cluster.run(200);
+    expect(to.delivered.length).toBe(2);
+  });
+
+  test('does not multiply where all are slow: who confirms late is waited for from then on', () => {
+    const cluster = clusterWith(
+      8,
+      allPairs(8).filter((pair) => String(pair) !== '2,5'),
+    );
+    const [from, to] = [cluster.tab(2), cluster.tab(5)];
+    cluster.messageMs = 1500;
+    relay(from, to);
+    cluster.run(30_000);
+    cluster.sent.length = 0;
+    relay(from, to);
+    cluster.run(30_000);
+    expect(relaysSent(cluster).length).toBe(2);
+    expect(to.delivered.length).toBe(2);
+  });
+
+  test('passes by a hop that died, also one that was slow before, within ten seconds', () => {
+    const cluster = diamond();
+    const [from, to] = [cluster.tab(0), cluster.tab(3)];
+    cluster.messageMs = 2000;
+    const hop = firstHopOf(cluster, [from, to], 20_000);
+    cluster.messageMs = 10;
+    cluster.crash(hop);
+    relay(from, to);
+    cluster.run(10_500);
     expect(to.delivered.length).toBe(2);
   });
 
@@ -193,7 +225,7 @@ describe('a signal over the mesh', () => {
   test('that comes back when another way was taken goes no further', () => {
     const cluster = diamond();
     const [from, to] = [cluster.tab(0), cluster.tab(3)];
-    const hop = firstHopOf(cluster, from, to);
+    const hop = firstHopOf(cluster, [from, to]);
     cluster.mute(hop, from);
     cluster.sent.length = 0;
     relay(from, to);
