@@ -118,7 +118,7 @@ export class RingNode implements RingView {
       case 'linkUp':
         return this.#linkUp(input.nodeId, input.claim);
       case 'linkDown':
-        return this.#linkDown(input.nodeId);
+        return this.#linkDown(input.nodeId, 'gone');
       case 'dialFailed':
         return this.#overlay.dialer.dialFailed(input.nodeId);
       case 'loaded':
@@ -224,7 +224,7 @@ export class RingNode implements RingView {
   }
 
   #linkUp(nodeId: NodeId, claim: SignedClaim): void {
-    if (this.#core.links.has(nodeId)) this.#linkDown(nodeId);
+    if (this.#core.links.has(nodeId)) this.#linkDown(nodeId, 'replaced');
     // Cut off from everybody, this node missed what they wrote.
     if (this.#core.links.size === 0) this.#data.distrust();
     this.#core.links.open(nodeId, this.#core.nowMs);
@@ -234,10 +234,12 @@ export class RingNode implements RingView {
     this.#data.linkUp(nodeId);
   }
 
-  #linkDown(nodeId: NodeId): void {
+  /** A link that another takes the place of says nothing against its other end. */
+  #linkDown(nodeId: NodeId, end: 'gone' | 'replaced'): void {
     if (!this.#core.links.close(nodeId)) return;
     this.#detector.linkDown(nodeId);
-    this.#membership.linkDown(nodeId, this.#overlay.partings.has(nodeId));
+    const isNoWonder = end === 'replaced' || this.#overlay.partings.has(nodeId);
+    this.#membership.linkDown(nodeId, isNoWonder);
     this.#data.linkDown(nodeId);
     this.#overlay.dialer.review();
     this.#data.notices.membersChanged();
@@ -256,7 +258,7 @@ export class RingNode implements RingView {
     this.#detector.restart();
     this.#detector.challengeLinks((nodeId) => {
       this.#core.emit({ type: 'hangUp', nodeId });
-      this.#linkDown(nodeId);
+      this.#linkDown(nodeId, 'gone');
     });
     this.#overlay.dialer.forgetFailures();
     this.#data.distrust();

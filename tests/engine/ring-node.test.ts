@@ -174,6 +174,23 @@ describe('members', () => {
     expect(cluster.isLinked(a.nodeId, b.nodeId)).toBe(true);
   });
 
+  test('whose link is replaced by another are not suspected, nor dialled', () => {
+    const cluster = Cluster.of(4);
+    const [a, b] = [cluster.tab(0), cluster.tab(1)];
+    const claim = b.claim;
+    if (!claim) throw new Error('There is no claim.');
+    cluster.sent.length = 0;
+    a.dialled.length = 0;
+    a.put({ type: 'linkUp', nodeId: b.nodeId, claim });
+    cluster.run(1000);
+    const accusations = cluster.sent.flatMap(({ message }) =>
+      'gossip' in message ? message.gossip.filter(({ type }) => type === 'accusation') : [],
+    );
+    expect(accusations).toEqual([]);
+    expect(a.dialled).toEqual([]);
+    expect(a.stateOf(b)).toBe('alive');
+  });
+
   test('who can never be linked directly stay alive to each other', () => {
     const cluster = Cluster.of(4);
     const [a, b] = [cluster.tab(0), cluster.tab(1)];
