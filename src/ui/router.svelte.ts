@@ -54,7 +54,8 @@ export class Router {
       this.#isReturning || isTab ? (this.#scrollByHash.get(routeToHash(this.route)) ?? 0) : 0;
     this.#stopScrolling();
     scrollTo(0, y);
-    if (scrollY < y - 1) this.#scrollAsItGrows(y);
+    // The top is there before anything is laid out; to ask would lay out the whole screen.
+    if (y > 0 && scrollY < y - 1) this.#scrollAsItGrows(y);
   }
 
   /** A long list is drawn step by step; as soon as somebody scrolls, it is theirs. */
