@@ -47,3 +47,5 @@ try {
   await lab.close();
 }
 if (values.json !== undefined) await writeFile(values.json, JSON.stringify(measured, null, 2));
+// PeerServer keeps a timer that nothing stops.
+process.exit();
