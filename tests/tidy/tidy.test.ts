@@ -35,7 +35,7 @@ describe('every file', () => {
     const wellNamed = ({ name }: ProjectFile): boolean =>
       name.endsWith('.svelte')
         ? /^[A-Z][A-Za-z0-9]*\.svelte$/.test(name)
-        : /^[a-z0-9]+(-[a-z0-9]+)*(\.(svelte|test|spec|config|d))?\.(ts|js)$/.test(name);
+        : /^[a-z0-9]+(-[a-z0-9]+)*(\.(svelte|test|spec|setup|config|d))?\.(ts|js)$/.test(name);
     expect(paths(code.filter((file) => !wellNamed(file)))).toEqual([]);
   });
 
