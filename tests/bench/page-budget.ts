@@ -16,6 +16,8 @@ const uploadBytes = 20 * mebibyte;
 const photosMax = 10;
 const scriptsMaxKb = 120;
 const taskMaxMs = 50;
+/** The only worker of a page that prepares no photo. */
+const nodeScript = /\/main-[^/]*\.js$/;
 
 declare global {
   interface Window {
@@ -59,11 +61,14 @@ const rowsOf = (
   {
     name: 'scripts before the first screen, compressed',
     unit: 'kB',
-    values: screens.map((s) => s.pageScriptsKb + s.workerScriptsKb),
+    values: screens.map((s) => s.pageScriptsKb),
     aim: { type: 'atMost', value: scriptsMaxKb },
   },
-  { name: 'of these in the page', unit: 'kB', values: screens.map((s) => s.pageScriptsKb) },
-  { name: 'of these in the worker', unit: 'kB', values: screens.map((s) => s.workerScriptsKb) },
+  {
+    name: 'the worker’s script, right after it',
+    unit: 'kB',
+    values: screens.map((s) => s.workerScriptsKb),
+  },
   { name: 'first screen painted', unit: 'ms', values: screens.map((s) => s.paintedMs) },
   { name: 'photos chosen', unit: 'MiB', values: [bytes / mebibyte] },
   {
@@ -87,34 +92,53 @@ const enoughPhotos = async (photos: readonly string[]) => {
   return { paths, bytes };
 };
 
-/** A first visit, without the service worker: that one fetches the rest later, at its leisure. */
+/**
+ * A first visit, without the service worker: that one fetches the rest later, at its leisure. The
+ * node's script is held back until the screen is painted, to show that the screen does without.
+ */
 const openFirstScreen = async (browser: Browser, url: string): Promise<FirstScreen> => {
   const context = await browser.newContext({ serviceWorkers: 'block' });
   try {
     const page = await context.newPage();
-    await page.goto(url);
+    let painted: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (painted = resolve));
+    await context.route(nodeScript, async (request) => {
+      await held;
+      await request.continue();
+    });
+    const asked = context.waitForEvent('request', (request) => nodeScript.test(request.url()));
+    await page.goto(url, { waitUntil: 'commit' });
     await page.getByRole('button', { name: 'Start an album' }).first().waitFor();
-    return await page.evaluate(readFirstScreen);
+    const firstScreen = await page.evaluate(readFirstScreen);
+    painted();
+    const workerUrl = (await asked).url();
+    return { ...firstScreen, workerScriptsKb: (await compressedBytes(page, workerUrl)) / 1000 };
   } finally {
     await context.close();
   }
 };
 
-/** Resource timing knows a worker's script as well, and how it came over the wire. */
-const readFirstScreen = async (): Promise<FirstScreen> => {
+const readFirstScreen = async (): Promise<Omit<FirstScreen, 'workerScriptsKb'>> => {
   const paintedMs = await new Promise<number>((resolve) =>
     requestAnimationFrame(() => requestAnimationFrame((atMs) => resolve(atMs))),
   );
   let pageScriptsKb = 0;
-  let workerScriptsKb = 0;
   for (const entry of performance.getEntriesByType('resource')) {
     const { name, encodedBodySize, responseEnd } = entry as PerformanceResourceTiming;
     if (!name.endsWith('.js') || responseEnd > paintedMs) continue;
-    if (/\/main-[^/]*\.js$/.test(name)) workerScriptsKb += encodedBodySize / 1000;
-    else pageScriptsKb += encodedBodySize / 1000;
+    pageScriptsKb += encodedBodySize / 1000;
   }
-  return { pageScriptsKb, workerScriptsKb, paintedMs };
+  return { pageScriptsKb, paintedMs };
 };
+
+/** Asked for anew, because what was held back comes with no sizes. */
+const compressedBytes = (page: Page, url: string): Promise<number> =>
+  page.evaluate(async (address) => {
+    performance.clearResourceTimings();
+    await (await fetch(address, { cache: 'reload' })).arrayBuffer();
+    const [entry] = performance.getEntriesByName(address);
+    return (entry as PerformanceResourceTiming).encodedBodySize;
+  }, url);
 
 /** Two devices, so that the photos have somewhere to go. */
 const upload = async (

@@ -21,6 +21,7 @@ if (!isFixtureState(state)) throw new Error(`There is no fixture state called ${
 
 Date.now = () => nowMs;
 localStorage.setItem('theme', parameters.get('theme') ?? 'light');
+if (state !== 'firstRun') localStorage.setItem('has-albums', 'yes');
 
 const target = document.querySelector('#app');
 if (target === null) throw new Error('index.html holds no #app.');
