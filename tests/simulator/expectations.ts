@@ -133,19 +133,22 @@ const hintsLeft = (world: World): string | undefined => {
 };
 
 /**
- * Of what is shown, the copies meter counts no device that lacks it, and every owner this node can talk to: of
- * owners behind a pair of NATs that lets nothing through it may know nothing.
+ * Of what is shown, the copies meter counts no device that lacks it, and every owner this node can
+ * talk to that holds all versions of it that are here. An owner whose clock is far behind refuses
+ * some and is no copy of the item; that others hold what they should, `copiesMissing` sees to. Of
+ * owners behind a pair of NATs that lets nothing through the meter may know nothing.
  */
 const copiesUntold = (world: World): string | undefined => {
   for (const { tab, pinned: placements } of world.apps) {
-    const pinned = [...tab.disk.copies()].filter(
-      ({ meta }) => placements.has(meta.placement) && !isTouchedByFuture(world, tab, meta),
-    );
+    const pinned = [...tab.disk.copies()].filter(({ meta }) => placements.has(meta.placement));
     for (const { meta } of pinned) {
       const [copies] = tab.node.copiesOf(meta.placement, [meta.itemId]);
       const told = new Set(copies?.reachable);
       const what = `${meta.form} ${meta.versionId.slice(0, 8)}`;
-      const owner = ownersInReach(world, tab, meta).find(({ deviceId }) => !told.has(deviceId));
+      const owners = ownersInReach(world, tab, meta).filter((owner) =>
+        holdsAllAt(world, { owner, tab, meta }),
+      );
+      const owner = owners.find(({ deviceId }) => !told.has(deviceId));
       if (owner) return `${tab.name} does not count the copy of ${what} at ${owner.name}.`;
       const holders = new Set(world.truth.keepersOf(meta).map((device) => device.deviceId));
       if ([...told].some((each) => !holders.has(each)))
@@ -155,9 +158,15 @@ const copiesUntold = (world: World): string | undefined => {
   return undefined;
 };
 
-/** Where a clock far ahead has written, each believes another version to be the newest. */
-const isTouchedByFuture = (world: World, tab: Tab, meta: VersionMeta): boolean =>
-  world.truth.issuedOfItem(meta).some(({ version }) => !isAcceptable(world, tab, version.meta));
+/** Each version of the item that the tab's disk holds, the owner's holds too. */
+const holdsAllAt = (
+  { truth }: World,
+  { owner, tab, meta }: { readonly owner: Tab; readonly tab: Tab; readonly meta: VersionMeta },
+): boolean =>
+  truth
+    .issuedOfItem(meta)
+    .filter(({ version }) => tab.disk.holds(version.meta))
+    .every(({ version }) => owner.disk.counts(version.meta));
 
 const ownersInReach = (world: World, tab: Tab, meta: VersionMeta): readonly Tab[] => {
   const { primaries } = tab.node.preferenceListFor(meta.placement);
