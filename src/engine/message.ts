@@ -28,7 +28,9 @@ export type StoreRefusal =
   | 'notHere'
   | 'tooMany'
   /** Little room is left: no more photos are taken for others. */
-  | 'storageShort';
+  | 'storageShort'
+  /** Stamped too far ahead of the receiver's clock: one of the versions at least. */
+  | 'tooFarAhead';
 
 /** What an owner says of an item that somebody would give up; see replication/confirmations. */
 export type Standing =

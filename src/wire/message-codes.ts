@@ -36,6 +36,7 @@ export const storeRefusals = [
   'notHere',
   'tooMany',
   'storageShort',
+  'tooFarAhead',
 ] as const satisfies readonly StoreRefusal[];
 
 export const standings = [

@@ -127,7 +127,14 @@ const someMessage: fc.Arbitrary<EngineMessage> = fc.oneof(
   fc.record({
     type: fc.constant('storeRefused'),
     requestId,
-    refusal: fc.constantFrom('storageFull', 'storageFailed', 'notHere', 'tooMany', 'storageShort'),
+    refusal: fc.constantFrom(
+      'storageFull',
+      'storageFailed',
+      'notHere',
+      'tooMany',
+      'storageShort',
+      'tooFarAhead',
+    ),
   }),
   fc
     .record({ requestId, ref: someRef, want: fc.constantFrom('versions', 'ids') })

@@ -1,7 +1,7 @@
 /** What must have come about once the faults have ended and time has passed. */
 
 import { acceptedAheadMaxMs } from '../../src/engine/causality/hlc.ts';
-import type { ItemKey } from '../../src/engine/ids.ts';
+import type { ItemKey, NodeId } from '../../src/engine/ids.ts';
 import type { VersionMeta } from '../../src/engine/version.ts';
 import type { Album } from './albums.ts';
 import type { Disk } from './disk.ts';
@@ -121,15 +121,30 @@ const isInLivePost = (
 
 /** A hint for somebody behind NATs that let nothing through waits until it is too old. */
 const hintsLeft = (world: World): string | undefined => {
-  for (const { name, nodeId, node } of world.tabs) {
+  for (const tab of world.tabs) {
+    const { name, nodeId, node } = tab;
     const deliverable = node
       .hintsHeld()
-      .find(({ forNodeId }) => world.network.areLinked(nodeId, forNodeId));
+      .find(
+        ({ forNodeId }) =>
+          world.network.areLinked(nodeId, forNodeId) && !isRefused(world, tab, forNodeId),
+      );
     if (deliverable) {
       return `${name} still holds ${deliverable.count} hints for ${world.nameOf(deliverable.forNodeId)}.`;
     }
   }
   return undefined;
+};
+
+/** All that a node keeps for another was stamped too far ahead of that one's clock, and waits for it. */
+const isRefused = (world: World, { disk }: Tab, forNodeId: NodeId): boolean => {
+  const primary = world.tabs.find(({ nodeId }) => nodeId === forNodeId);
+  const hints = [...disk.copies()].filter(({ flags }) => flags.hintsFor.includes(forNodeId));
+  return (
+    primary !== undefined &&
+    hints.length > 0 &&
+    hints.every(({ meta }) => !isAcceptable(world, primary, meta))
+  );
 };
 
 /**

@@ -112,8 +112,10 @@ export class Network {
     this.#faults = parts.faults;
   }
 
+  /** What waits on a crawling link would go on crawling for many minutes: such links are made anew. */
   calmDown(): void {
     this.#areFaultsOn = false;
+    for (const link of [...this.#linksByPair.values()]) if (link.isSlow) this.#break(link, false);
     for (const cut of [...this.#cuts]) this.healCut(cut);
   }
 

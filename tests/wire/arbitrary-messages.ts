@@ -117,7 +117,14 @@ const messageByType: {
   storeRefused: fc.record({
     type: is('storeRefused'),
     requestId,
-    refusal: fc.constantFrom('storageFull', 'storageFailed', 'notHere', 'tooMany', 'storageShort'),
+    refusal: fc.constantFrom(
+      'storageFull',
+      'storageFailed',
+      'notHere',
+      'tooMany',
+      'storageShort',
+      'tooFarAhead',
+    ),
   }),
   read: fc.record({
     type: is('read'),

@@ -324,4 +324,5 @@ const isRefusal = (outcome: ShipmentOutcome): boolean =>
   outcome === 'storageFailed' ||
   outcome === 'notHere' ||
   outcome === 'tooMany' ||
-  outcome === 'storageShort';
+  outcome === 'storageShort' ||
+  outcome === 'tooFarAhead';

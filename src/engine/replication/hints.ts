@@ -50,7 +50,10 @@ export class Hints {
     this.#need = need;
   }
 
-  /** Without room a hint is refused, and the coordinator asks the next fallback. Room for hints on their way to disk; `settle` gives it back once they are there. */
+  /**
+   * Room for hints on their way to disk; `settle` gives it back once they are there. Without room a
+   * hint is refused, and the coordinator asks the next fallback.
+   */
   reserve(count: number): boolean {
     const isRoom = this.#count + this.#reservedCount + count <= this.#core.options.hintsMax;
     if (isRoom) this.#reservedCount += count;

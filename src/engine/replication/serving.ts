@@ -50,7 +50,7 @@ export class Serving {
       const refusal = flags.ok ? undefined : flags.error;
       const isFar = stamps.observe(version.meta) === 'tooFarAhead';
       if (refusal || isFar || !flags.ok) {
-        this.#refuse(from, requestId, refusal ?? 'notHere');
+        this.#refuse(from, requestId, refusal ?? 'tooFarAhead');
         return;
       }
       incoming.push({ version, flags: flags.value });

@@ -40,6 +40,8 @@ interface Crate {
   readonly version: Version | undefined;
   readonly reason: StoreReason;
   readonly listeners: Shipment['onOutcome'][];
+  /** Something in its batch was refused, which may not be this one: it goes by itself. */
+  isAlone: boolean;
 }
 
 interface Lane {
@@ -119,7 +121,7 @@ export class Shipments {
     const isSoon =
       lane.waitingBytes + lane.inFlightBytes < this.#core.options.bytesInFlightPerPeerMax;
     const version = isSoon || !this.#copies.index.copyOf(meta) ? shipment.version : undefined;
-    const crate = { meta, version, reason, listeners: [onOutcome] };
+    const crate = { meta, version, reason, listeners: [onOutcome], isAlone: false };
     lane.waiting.push(crate);
     lane.waitingBytes += meta.sizeBytes;
     lane.cratesByName.set(versionName(meta), crate);
@@ -204,10 +206,25 @@ export class Shipments {
     if (!request) return;
     this.#requestsById.delete(requestId);
     this.#core.deadlines.cancel(`store/${requestId}`);
+    if (outcome === 'tooFarAhead' && request.batch.length > 1) {
+      this.#sendEachAlone(request);
+      return;
+    }
     for (const crate of request.batch) {
       this.#onSettled(crate.meta, request.lane.to, outcome);
       this.#return(request.lane, crate, outcome);
     }
+  }
+
+  /** One version from the future is not to hold up the others of its batch. */
+  #sendEachAlone({ lane, batch }: Request): void {
+    for (const crate of batch) {
+      crate.isAlone = true;
+      lane.inFlightBytes -= crate.meta.sizeBytes;
+      lane.waitingBytes += crate.meta.sizeBytes;
+    }
+    lane.waiting = [...batch, ...lane.waiting];
+    this.#touchedLanes.add(lane);
   }
 
   /** Ends a crate that was in flight, which gives its bytes back to the window. */
@@ -242,8 +259,8 @@ const takeBatch = (lane: Lane): readonly Crate[] => {
   let count = 0;
   for (const crate of lane.waiting) {
     bytes += crate.meta.sizeBytes;
-    const isOver = bytes > batchBytesMax || count >= batchVersionsMax;
-    if (count > 0 && (isOver || !sameReason(crate.reason, first.reason))) break;
+    const isOver = bytes > batchBytesMax || count >= batchVersionsMax || first.isAlone;
+    if (count > 0 && (isOver || crate.isAlone || !sameReason(crate.reason, first.reason))) break;
     count += 1;
   }
   const batch = lane.waiting.slice(0, count);
