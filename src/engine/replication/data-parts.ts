@@ -159,7 +159,7 @@ export class DataParts implements CopiesListener {
 
   get holderView(): HolderView {
     return {
-      ownDevice: this.#core.deviceId,
+      ownDevice: this.view.ownDevice,
       isHere: (nodeId) => this.#membership.table.isHere(nodeId),
       deviceOf: (nodeId) => this.view.deviceOf(nodeId),
     };
@@ -306,7 +306,7 @@ export class DataParts implements CopiesListener {
     const isHolder = index.copyOf(meta)?.holders.includes(at) ?? false;
     if (isStored(outcome)) {
       index.addHolder(meta, at);
-      this.hints.stored(meta, at, this.copies);
+      this.hints.stored(meta, at, { copies: this.copies, ring: this.#ring, view: this.view });
     } else if (isRefusal(outcome)) {
       index.removeHolder(meta, at);
     }

@@ -128,10 +128,20 @@ export class Hints {
     }
   }
 
-  /** A node has the version on disk: it needs no hint for it any more. */
-  stored(meta: VersionMeta, by: NodeId, copies: Copies): void {
-    if (this.#hintsByPrimary.get(by)?.has(versionName(meta)))
-      this.#release(meta, by, copies, 'home');
+  /**
+   * A node has the version on disk: it needs no hint for it any more. The copy goes with the hint
+   * only where enough other devices are known to hold one: the primary may be a tab of the very
+   * device that wrote it, and then this copy is what made the write safe.
+   */
+  stored(
+    meta: VersionMeta,
+    by: NodeId,
+    { copies, ring, view }: Pick<HintParts, 'copies' | 'ring' | 'view'>,
+  ): void {
+    if (!this.#hintsByPrimary.get(by)?.has(versionName(meta))) return;
+    const holders = copies.index.copyOf(meta)?.holders ?? [];
+    const isSafe = devicesOf(holders, view) >= ring.ring.sizes.w;
+    this.#release(meta, by, copies, isSafe ? 'home' : 'keep');
   }
 
   #endDelivery(primary: NodeId, delivery: Delivery): void {
@@ -174,6 +184,13 @@ export class Hints {
     else copies.drop([meta]);
   }
 }
+
+/** Other devices than this one. */
+const devicesOf = (holders: readonly NodeId[], view: NodeView): number => {
+  const devices = new Set(holders.flatMap((nodeId) => view.deviceOf(nodeId) ?? []));
+  devices.delete(view.ownDevice);
+  return devices.size;
+};
 
 const isWithoutRoom = (outcome: ShipmentOutcome): boolean =>
   outcome === 'storageFull' || outcome === 'storageShort';

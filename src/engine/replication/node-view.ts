@@ -38,6 +38,10 @@ export class NodeView implements RouteView {
     return this.#isUnreachable(nodeId) && this.#core.nowMs - row.sinceMs > unlinkedPatienceMs;
   }
 
+  get ownDevice(): DeviceId {
+    return this.#core.deviceId;
+  }
+
   deviceOf(nodeId: NodeId): DeviceId | undefined {
     if (nodeId === this.#core.nodeId) return this.#core.deviceId;
     return this.#membership.table.rowOf(nodeId)?.signed.claim.deviceId;
