@@ -139,9 +139,11 @@ export class Hints {
     { copies, ring, view }: Pick<HintParts, 'copies' | 'ring' | 'view'>,
   ): void {
     if (!this.#hintsByPrimary.get(by)?.has(versionName(meta))) return;
-    const holders = copies.index.copyOf(meta)?.holders ?? [];
-    const isSafe = devicesOf(holders, view) >= ring.ring.sizes.w;
-    this.#release(meta, by, copies, isSafe ? 'home' : 'keep');
+    const copy = copies.index.copyOf(meta);
+    if (!copy) return;
+    const isLast = !hasReason(withoutHint(copy.flags, by));
+    const isThin = devicesOf(copy.holders, view) < ring.ring.sizes.w;
+    this.#release(meta, by, copies, isLast && isThin ? 'keep' : 'home');
   }
 
   #endDelivery(primary: NodeId, delivery: Delivery): void {
