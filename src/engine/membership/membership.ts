@@ -67,8 +67,14 @@ export class Membership {
     this.#schedulePushPull();
   }
 
+  /** Suspects wait as long as this node's health says now, not as it was when they were suspected. */
   noteHealth(event: HealthEvent): void {
-    this.#health = healthAfter(this.#health, event);
+    const before = this.#health;
+    this.#health = healthAfter(before, event);
+    if (this.#health === before) return;
+    for (const { state, signed } of this.table.rows()) {
+      if (state === 'suspect') this.#rowChanged(signed.claim.nodeId);
+    }
   }
 
   /** The timers of this node cannot be trusted for a while. */
