@@ -40,7 +40,8 @@ const checkBounds = (world: World, tab: Tab): void => {
 /**
  * A device said to be reachable and to hold an item does: every version the speaker holds of it, or
  * one that supersedes it. A claim may be as old as the last exchange with that device, and one
- * about a device that is no more as old as its death is unknown.
+ * about a device that is no more as old as its death is unknown. What the speaker slept through does
+ * not count: nobody hears of a death while nothing runs.
  */
 const checkCopies = (world: World, tab: Tab): void => {
   const rng = world.streams.of('checks');
@@ -65,7 +66,8 @@ const checkClaim = (
   const sinceMs = holder
     ? world.truth.notHeldSinceMs(version, holder)
     : (world.wipedMs.get(deviceId) ?? -Infinity);
-  const staleMs = world.heap.nowMs - Math.max(sinceMs, world.awakeSinceMs);
+  const countedMs = Math.max(sinceMs, world.awakeSinceMs);
+  const staleMs = world.heap.nowMs - countedMs - tab.sleptMsSince(countedMs);
   if (staleMs <= 2.5 * world.options.engine.exchangeIntervalMs + lateMs) return;
   throw new Violation(
     'falselySynced',

@@ -66,6 +66,8 @@ export class Tab implements Endpoint {
   #claim: SignedClaim | undefined;
   #isOpen = true;
   #isFrozen = false;
+  #frozenMs = 0;
+  readonly #sleeps: { readonly fromMs: number; readonly toMs: number }[] = [];
   #isThrottled = false;
   #waiting: (() => void)[] = [];
   #inputs: Input[] = [];
@@ -109,6 +111,14 @@ export class Tab implements Endpoint {
 
   get isAwake(): boolean {
     return this.#isOpen && !this.#isFrozen;
+  }
+
+  /** How much of the time since then it was frozen and could notice nothing. */
+  sleptMsSince(sinceMs: number): number {
+    return this.#sleeps.reduce(
+      (sum, { fromMs, toMs }) => sum + Math.max(0, toMs - Math.max(fromMs, sinceMs)),
+      0,
+    );
   }
 
   /** Gives a command; `onAnswer` hears each of its answers. */
@@ -184,12 +194,14 @@ export class Tab implements Endpoint {
   /** Nothing runs until `resume`; what arrives waits. */
   freeze(isAnnounced: boolean): void {
     if (isAnnounced) this.put({ type: 'command', command: { type: 'suspend' } });
+    if (!this.#isFrozen) this.#frozenMs = this.#world.heap.nowMs;
     this.#isFrozen = true;
   }
 
   resume(): void {
     if (!this.#isFrozen) return;
     this.#isFrozen = false;
+    this.#sleeps.push({ fromMs: this.#frozenMs, toMs: this.#world.heap.nowMs });
     this.put({ type: 'command', command: { type: 'distrustLinks' } });
     const waiting = this.#waiting;
     this.#waiting = [];
