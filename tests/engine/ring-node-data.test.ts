@@ -281,6 +281,22 @@ describe('reads', () => {
     expect(stale.disk.holds(version.meta)).toBe(true);
   });
 
+  test('are answered once the reader, too, keeps what it lagged behind with', () => {
+    const cluster = Cluster.of(4, { exchangeIntervalMs: 10_000_000 });
+    const [stale] = primariesOf(cluster);
+    if (!stale) throw new Error('The ring is empty.');
+    stale.disk.failure = 'storageFailed';
+    const [writer] = othersThan(cluster, [stale]);
+    const { version } = writer?.stampAndWrite(stampedEntry('post'), stampOf) ?? {};
+    cluster.run(500);
+    stale.disk.failure = undefined;
+    expect(stale.node.versionsOf(album)).toEqual([]);
+    const answers = read(stale);
+    cluster.runUntil(() => answers.length > 0, 12_000);
+    expect(answers[0]).toMatchObject({ type: 'read', versions: [version] });
+    expect(stale.node.versionsOf(album)).toEqual([version?.meta]);
+  });
+
   test('fail, and say so, where too few replicas can be reached', () => {
     const cluster = Cluster.of(3);
     for (const other of [1, 2]) cluster.block(cluster.tab(0), cluster.tab(other));

@@ -19,7 +19,7 @@ import type { NodeCore } from '../node-core.ts';
 import type { Need } from '../overlay/dialer.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
 import type { Version, VersionMeta } from '../version.ts';
-import type { Copies } from './copies.ts';
+import type { Copies, IncomingVersion } from './copies.ts';
 import { hasReason } from './copy-flags.ts';
 import type { Keeping } from './keeping.ts';
 import type { NodeView } from './node-view.ts';
@@ -249,7 +249,11 @@ export class Reads {
     if (!running.isAnswered && isEnough(running.read)) {
       running.isAnswered = true;
       const replies = provenReplies(running.read);
-      this.#answer(running.operationId, { type: 'read', versions: siblingsOf(running), replies });
+      const answer = { type: 'read', versions: siblingsOf(running), replies } as const;
+      // Not before it is on this disk, where it belongs: what is shown next from here would lack it.
+      this.#keepHere(this.#lackedHere(running), () => {
+        this.#answer(running.operationId, answer);
+      });
     }
     const isAllHeard = openReplies(running.read) === 0;
     const isNobodyLeft = running.candidates.length === 0 && running.awaited.size === 0;
@@ -288,13 +292,21 @@ export class Reads {
   }
 
   #repairHere(running: RunningRead): void {
-    const incoming = siblingsOf(running)
-      .map((version) => ({ version, flags: this.#parts.keeping.flagsFor(version.meta, 'none') }))
-      .filter(({ version, flags }) => {
-        return hasReason(flags) && !this.#parts.copies.index.copyOf(version.meta);
-      });
-    if (incoming.length === 0) return;
-    const onDone = () => {};
+    const { copies } = this.#parts;
+    const lacked = this.#lackedHere(running);
+    const late = lacked.filter(({ version }) => !copies.isArriving(version.meta));
+    this.#keepHere(late, () => {});
+  }
+
+  #lackedHere(running: RunningRead): readonly IncomingVersion[] {
+    const { copies, keeping } = this.#parts;
+    return siblingsOf(running)
+      .map((version) => ({ version, flags: keeping.flagsFor(version.meta, 'none') }))
+      .filter(({ version, flags }) => hasReason(flags) && !copies.index.copyOf(version.meta));
+  }
+
+  /** Whatever the disk makes of it, the reader gets what was read. */
+  #keepHere(incoming: readonly IncomingVersion[], onDone: () => void): void {
     this.#parts.copies.keep({ incoming, afterwards: [], onDone });
   }
 
