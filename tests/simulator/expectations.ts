@@ -60,13 +60,13 @@ const itemProblem = (world: World, key: ItemKey, held: readonly Issued[]): strin
     const [first] = held;
     if (!tab || !first) continue;
     const { primaries } = tab.node.preferenceListFor(first.version.meta.placement);
-    const acceptable = held.filter(({ version }) => isAcceptable(world, tab, version.meta));
+    const acceptable = held.filter(({ version }) => comesTo(world, tab, version.meta));
     for (const { version } of held) {
       const { meta } = version;
       const mustHold = primaries.includes(tab.nodeId) || isPinnedBy(world, slot, meta);
       const newer = acceptable.filter((each) => truth.supersedes(each, meta));
       const isNewest = newer.length === 0;
-      const isWanted = isNewest && isAcceptable(world, tab, meta);
+      const isWanted = isNewest && comesTo(world, tab, meta);
       const what = `${meta.form} ${meta.versionId.slice(0, 8)} of ${key.slice(32, 38)}`;
       const isLacking = isWanted && mustHold && !isKeptOn(world, slot, meta);
       if (isLacking && isInReach(world, slot, meta)) return `${slot.name} lacks ${what}.`;
@@ -88,6 +88,15 @@ const isKeptOn = ({ truth }: World, { disk }: Slot, meta: VersionMeta): boolean 
   truth
     .issuedOfItem(meta)
     .some((newer) => truth.supersedes(newer, meta) && disk.counts(newer.version.meta));
+
+/** Who does not own it hears of it from its owners, and so not of what all of them refuse. */
+const comesTo = (world: World, tab: Tab, meta: VersionMeta): boolean => {
+  if (!isAcceptable(world, tab, meta)) return false;
+  const { primaries } = tab.node.preferenceListFor(meta.placement);
+  if (primaries.includes(tab.nodeId)) return true;
+  const owners = world.tabs.filter(({ nodeId }) => primaries.includes(nodeId));
+  return owners.some((owner) => isAcceptable(world, owner, meta));
+};
 
 const isAcceptable = (world: World, tab: Tab, meta: VersionMeta): boolean => {
   if (meta.form === 'chunk') return true;
