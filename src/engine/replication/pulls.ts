@@ -43,6 +43,8 @@ interface FormLane {
   /** Asked and not answered. */
   outCount: number;
   readonly outMax: number;
+  /** When the source last gave something; at first, when it was first asked. */
+  heardMs: number;
 }
 
 /** Entries do not wait for chunks. */
@@ -142,6 +144,7 @@ export class Pulls {
     const arrived: { readonly pull: Pull; readonly version: Version }[] = [];
     for (const version of versions) {
       const pull = this.#takeFrom(request, version.meta);
+      if (pull) this.#noteHeard(from, pull.ref);
       if (!pull) this.#core.counters.strayMessages += 1;
       else if (this.#isOpen(pull)) arrived.push({ pull, version });
     }
@@ -238,10 +241,23 @@ export class Pulls {
     const request = this.#requestsById.get(requestId);
     if (!request) return;
     this.#endRequest(requestId);
-    for (const pull of [...request.pullsByName.values()]) {
-      this.#takeFrom(request, pull.ref);
-      this.#failAt(pull, request.from);
-    }
+    const { from } = request;
+    const abandoned = [...request.pullsByName.values()];
+    for (const { ref } of abandoned) this.#takeFrom(request, ref);
+    for (const pull of [...abandoned, ...this.#takeStuck(from, abandoned)])
+      this.#failAt(pull, from);
+  }
+
+  /**
+   * What waits behind these for a source that has given nothing all the while. Each would wait as
+   * long in its turn, and with it the exchanges of other peers that have it too.
+   */
+  #takeStuck(source: NodeId, [first]: readonly Pull[]): readonly Pull[] {
+    const sourceLane = this.#lanes.get(source);
+    if (!sourceLane || !first) return [];
+    const lane = formLaneOf(sourceLane, first.ref);
+    if (this.#core.nowMs - lane.heardMs < this.#core.options.transferTimeoutMs) return [];
+    return [...lane.urgent.splice(0), ...lane.patient.splice(0)];
   }
 
   #endRequest(requestId: number): void {
@@ -308,20 +324,28 @@ export class Pulls {
     return this.#pullsByName.get(versionName(pull.ref)) === pull;
   }
 
+  #noteHeard(source: NodeId, ref: VersionRef): void {
+    const lane = this.#lanes.get(source);
+    if (lane) formLaneOf(lane, ref).heardMs = this.#core.nowMs;
+  }
+
   #laneFor(source: NodeId): SourceLane {
     const known = this.#lanes.get(source);
     if (known) return known;
-    const lane = { entries: newFormLane(entriesOutMax), chunks: newFormLane(chunksOutMax) };
+    const { nowMs } = this.#core;
+    const entries = newFormLane(entriesOutMax, nowMs);
+    const lane = { entries, chunks: newFormLane(chunksOutMax, nowMs) };
     this.#lanes.set(source, lane);
     return lane;
   }
 }
 
-const newFormLane = (outMax: number): FormLane => ({
+const newFormLane = (outMax: number, nowMs: number): FormLane => ({
   urgent: [],
   patient: [],
   outCount: 0,
   outMax,
+  heardMs: nowMs,
 });
 
 const queueOf = (lane: FormLane): number =>
