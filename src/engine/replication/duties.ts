@@ -11,6 +11,7 @@ import type { CurrentRing } from '../ring/current-ring.ts';
 import { positionOf } from '../ring/hash.ts';
 import { joinRanges, uniteRanges, type RingRange } from '../ring/ranges.ts';
 import type { PreferenceList } from '../ring/ring.ts';
+import type { VersionRef } from '../version.ts';
 import type { Pins } from './pins.ts';
 
 export interface PeerDuties {
@@ -34,15 +35,23 @@ export class Duties {
   readonly #index: ItemIndex;
   readonly #ring: CurrentRing;
   readonly #pins: Pins;
+  readonly #doubted: () => readonly VersionRef[];
   #groups: readonly ForeignGroup[] | undefined;
   readonly #dutiesByNodeId = new Map<NodeId, PeerDuties>();
   readonly #allByNodeId = new Map<NodeId, readonly RingRange[]>();
 
   constructor(
     core: NodeCore,
-    parts: { readonly index: ItemIndex; readonly ring: CurrentRing; readonly pins: Pins },
+    parts: {
+      readonly index: ItemIndex;
+      readonly ring: CurrentRing;
+      readonly pins: Pins;
+      /** Copies that count for nothing until somebody vouches for them, or has buried them. */
+      readonly doubted: () => readonly VersionRef[];
+    },
   ) {
     this.#core = core;
+    this.#doubted = parts.doubted;
     this.#index = parts.index;
     this.#ring = parts.ring;
     this.#pins = parts.pins;
@@ -119,6 +128,11 @@ export class Duties {
       copies.push(copy);
     }
     this.#addPlace(groups, copies);
+    for (const placement of new Set(this.#doubted().map((ref) => ref.placement))) {
+      const position = positionOf(placement);
+      const range = { lower: position, upper: position + 1 };
+      this.#groupAt(groups, position)?.others.push({ range, knownTo: [] });
+    }
     return [...groups.values()];
   }
 

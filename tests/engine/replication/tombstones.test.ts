@@ -246,6 +246,29 @@ describe('a node that was away for long', () => {
     }
   });
 
+  test('hears what was deleted of what others own, though one of them is out of its reach', () => {
+    const cluster = Cluster.of(5, shortLives);
+    const photo = chunk('photo');
+    const { placement } = photo.meta;
+    pinEverywhere(cluster, [placement]);
+    cluster.tab(0).write([photo]);
+    cluster.run(5000);
+    const { primaries } = cluster.tab(0).node.preferenceListFor(placement);
+    const tabs = tabsOf(cluster);
+    const guest = tabs.findIndex(({ nodeId }) => !primaries.includes(nodeId));
+    const owner = tabs.find(({ nodeId }) => primaries.includes(nodeId));
+    if (!owner) throw new Error('Nobody owns it.');
+    const disk = cluster.close(cluster.tab(guest));
+    cluster.run(11 * minute);
+    const tombstone = deletePost(owner, photo);
+    cluster.block(cluster.tab(guest), owner);
+    const tab = cluster.open(guest, { disk });
+    cluster.run(3 * minute);
+    expect(tab.node.counters.longAbsences).toBe(1);
+    expect(holdersOf(cluster, tombstone).length).toBeGreaterThanOrEqual(3);
+    expect(disk.holds(photo.meta)).toBe(false);
+  });
+
   test('has its doubts again in the next life, while they are not settled', () => {
     const { cluster, disk, post } = afterCollection();
     for (const number of [1, 2, 3]) cluster.close(cluster.tab(number));
