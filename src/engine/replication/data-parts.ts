@@ -107,8 +107,7 @@ export class DataParts implements CopiesListener {
     );
     this.view = new NodeView(core, membership, settings.isUnreachable);
     this.pulls = new Pulls(core, this);
-    const doubted = () => this.copies.doubted();
-    this.duties = new Duties(core, { index, ring, pins, doubted });
+    this.duties = new Duties(core, { index, ring, pins, copies: this.copies });
     this.proofs = new Proofs(ring, pins, (nodeId) => this.view.isOutOfReach(nodeId));
     this.watches = new Watches(core);
     const { copies, keeping, stamps, shipments, view, pulls, hints } = this;

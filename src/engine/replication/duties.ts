@@ -11,7 +11,7 @@ import type { CurrentRing } from '../ring/current-ring.ts';
 import { positionOf } from '../ring/hash.ts';
 import { joinRanges, uniteRanges, type RingRange } from '../ring/ranges.ts';
 import type { PreferenceList } from '../ring/ring.ts';
-import type { VersionRef } from '../version.ts';
+import type { Copies } from './copies.ts';
 import type { Pins } from './pins.ts';
 
 export interface PeerDuties {
@@ -35,7 +35,7 @@ export class Duties {
   readonly #index: ItemIndex;
   readonly #ring: CurrentRing;
   readonly #pins: Pins;
-  readonly #doubted: () => readonly VersionRef[];
+  readonly #copies: Pick<Copies, 'doubted'>;
   #groups: readonly ForeignGroup[] | undefined;
   readonly #dutiesByNodeId = new Map<NodeId, PeerDuties>();
   readonly #allByNodeId = new Map<NodeId, readonly RingRange[]>();
@@ -46,12 +46,12 @@ export class Duties {
       readonly index: ItemIndex;
       readonly ring: CurrentRing;
       readonly pins: Pins;
-      /** Copies that count for nothing until somebody vouches for them, or has buried them. */
-      readonly doubted: () => readonly VersionRef[];
+      /** Some may count for nothing until somebody vouches for them, or has buried them. */
+      readonly copies: Pick<Copies, 'doubted'>;
     },
   ) {
     this.#core = core;
-    this.#doubted = parts.doubted;
+    this.#copies = parts.copies;
     this.#index = parts.index;
     this.#ring = parts.ring;
     this.#pins = parts.pins;
@@ -128,7 +128,7 @@ export class Duties {
       copies.push(copy);
     }
     this.#addPlace(groups, copies);
-    for (const placement of new Set(this.#doubted().map((ref) => ref.placement))) {
+    for (const placement of new Set(this.#copies.doubted().map((ref) => ref.placement))) {
       const position = positionOf(placement);
       const range = { lower: position, upper: position + 1 };
       this.#groupAt(groups, position)?.others.push({ range, knownTo: [] });
