@@ -181,7 +181,7 @@ export class Exchanges {
   #awaitAnswer(nodeId: NodeId, peer: ExchangePeer, round: ExchangeRound): void {
     this.#core.after(roundName(round), this.#core.options.operationTimeoutMs, () => {
       peer.round = undefined;
-      this.#planNextPeriod(nodeId);
+      this.#planRetry(nodeId, peer);
     });
   }
 
@@ -281,7 +281,11 @@ export class Exchanges {
       return;
     }
     // The other side pulls what it lacks; looking again and again does not speed it up.
-    this.#plan(from, this.#core.rng.jittered(peer.retryMs));
+    this.#planRetry(from, peer);
+  }
+
+  #planRetry(nodeId: NodeId, peer: ExchangePeer): void {
+    this.#plan(nodeId, this.#core.rng.jittered(peer.retryMs));
     peer.retryMs = Math.min(peer.retryMs * 2, this.#core.options.exchangeIntervalMs);
   }
 
