@@ -88,7 +88,8 @@ export class Crowds {
     for (const { nodeId } of slots) network.breakLinksOf(nodeId);
     for (const slot of slots) {
       const { app } = slot;
-      heap.after(nightMs + between(rng, 0, minute), () => {
+      // Who still sleeps when the faults end is woken then.
+      this.#clock.once(nightMs + between(rng, 0, minute), () => {
         if (!app?.tab.isOpen) return;
         if (chance(rng, 0.3)) {
           app.tab.crash();

@@ -9,6 +9,7 @@ import type { DeviceId } from '../../src/engine/ids.ts';
 import type { VersionMeta } from '../../src/engine/version.ts';
 import type { App } from './app.ts';
 import type { Device } from './device.ts';
+import type { Tab } from './tab.ts';
 import type { Issued } from './truth.ts';
 import { Violation } from './violation.ts';
 import type { World } from './world.ts';
@@ -111,7 +112,9 @@ const wishesOf = (world: World, app: App): readonly Wish[] => {
     const held = app.tab.node.versionsOf(album.placement);
     const entries = rng.shuffled(held.filter(({ form }) => form === 'entry'));
     const posts = rng.shuffled(
-      album.posts.filter(({ itemId }) => isWhole(world, { placement: album.placement, itemId })),
+      album.posts.filter(({ itemId }) =>
+        isWhole(world, app, { placement: album.placement, itemId }),
+      ),
     );
     return [
       ...entries.slice(0, canProve ? entriesPerApp : 0).map(({ itemId }) => {
@@ -134,8 +137,12 @@ const wishesOf = (world: World, app: App): readonly Wish[] => {
   });
 };
 
-/** A live post of which every piece is still somewhere. */
-const isWhole = (world: World, item: Pick<VersionMeta, 'placement' | 'itemId'>): boolean => {
+/** A live post of which this tab can talk to an honest holder of every piece: bytes take no detour. */
+const isWhole = (
+  world: World,
+  { tab }: App,
+  item: Pick<VersionMeta, 'placement' | 'itemId'>,
+): boolean => {
   const { truth } = world;
   const survivors = truth.survivorsOf(truth.issuedOfItem(item)).map(({ version }) => version.meta);
   const isLive = survivors.some((meta) => meta.form === 'entry' && !meta.isTombstone);
@@ -143,7 +150,13 @@ const isWhole = (world: World, item: Pick<VersionMeta, 'placement' | 'itemId'>):
   const media = album?.postOf(item.itemId)?.media ?? [];
   const chunks = media.flatMap((each) => each.chunks);
   return (
-    isLive &&
-    chunks.every(({ meta }) => !truth.isSuperseded(meta) && truth.holdersOf(meta).length > 0)
+    isLive && chunks.every(({ meta }) => !truth.isSuperseded(meta) && isInReach(world, tab, meta))
   );
 };
+
+const isInReach = (world: World, { nodeId }: Tab, meta: VersionMeta): boolean =>
+  world.honestSlots.some(
+    (holder) =>
+      holder.disk.counts(meta) &&
+      (holder.nodeId === nodeId || world.canConnect(nodeId, holder.nodeId)),
+  );
