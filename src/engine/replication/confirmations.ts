@@ -119,8 +119,11 @@ export class Confirmations {
       if (!isProven(ref)) return 'unsure';
       // Short of room it took no photos: that it has none says nothing.
       if (isChunkRef(ref) && this.#parts.room.isShort) return 'lacking';
-      const wasHere = isCollected(ref) || presence.presentSinceMs <= sinceMs;
-      return wasHere ? 'gone' : 'lacking';
+      // By this clock too it must be long ago: whoever asks may have one that jumped, and what was
+      // deleted a moment ago has its tombstone still.
+      const isLongAgo = this.#core.wallMs - sinceMs > this.#core.options.awayMaxMs;
+      const wasHere = isLongAgo && presence.presentSinceMs <= sinceMs;
+      return isCollected(ref) || wasHere ? 'gone' : 'lacking';
     }
     const [only, ...others] = counted;
     const isSame = only?.meta.versionId === ref.versionId && others.length === 0;
