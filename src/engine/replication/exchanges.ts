@@ -201,7 +201,7 @@ export class Exchanges {
     const wanted = answer.iLack.filter((ref) => this.#isLacked(ref) && !this.#isUnderWay(ref));
     const deferred = new Set<string>();
     const { repairsPerRoundMax, exchangeRefsMax } = this.#core.options;
-    for (const ref of wanted) {
+    for (const ref of this.#core.rng.shuffled(wanted)) {
       const isRoom = this.#parts.pulls.queueAt(from) < repairsPerRoundMax;
       if (this.#isTwiceSeen(ref, peer) && isRoom) this.#pull(ref, from, () => {});
       else deferred.add(versionName(ref));
@@ -234,7 +234,9 @@ export class Exchanges {
     this.#noteCensus(from, round);
     const suspects = new Set<string>();
     const toPull: VersionRef[] = [];
-    for (const [name, ref] of round.lacked) {
+    // In an order of chance: what a peer lists and does not have, or what is stamped in the future, is
+    // lacked for long, and would take the place of all the rest round after round.
+    for (const [name, ref] of this.#core.rng.shuffled([...round.lacked])) {
       if (!this.#isLacked(ref)) continue;
       const isRoom = toPull.length < this.#core.options.repairsPerRoundMax;
       const isDue = this.#isTwiceSeen(ref, peer) && !this.#parts.copies.isArriving(ref);
