@@ -152,7 +152,8 @@ const networkOf = (draw: Draw, linksMax: number): NetworkFaults => ({
   duplicationProbability: draw.often('duplication', 0.3, draw.is('many twice', 0.2) ? 0.5 : 0.1),
   reorderProbability: draw.often('reorder', 0.3, 0.2),
   damageProbability: draw.often('damage', 0.3, 0.05),
-  linksMax,
+  // As the page does, a browser lets some more come up than the engine keeps, which then chooses.
+  linksMax: linksMax + 10,
 });
 
 const diskOf = (draw: Draw): DiskFaults => ({

@@ -131,7 +131,6 @@ export class DataParts implements CopiesListener {
       need,
       onUsed: (ref) => this.cacheShelf.use(ref),
     });
-    const { duties, proofs, notices } = this;
     this.confirmations = new Confirmations(core, {
       copies,
       room: this.room,
@@ -141,12 +140,13 @@ export class DataParts implements CopiesListener {
       isOldEnough: (ref) => tombstones.isOldEnough(ref),
       onSame: (refs) => tombstones.review(refs, this.#collecting),
     });
-    const { confirmations } = this;
+    const { duties, proofs, notices, confirmations } = this;
     this.doubts = new Doubts(core, { copies, presence, unconfirmed, ring, confirmations });
     const comparing = { copies, ring, keeping, pulls, duties, proofs, pins, census, notices };
     this.exchanges = new Exchanges(core, {
       ...comparing,
       tombstones,
+      stamps,
       onOldTombstones: (refs) => tombstones.review(refs, this.#collecting),
     });
     this.#partners = new Partners(core, { ring, pins, need });

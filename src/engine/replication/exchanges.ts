@@ -45,6 +45,7 @@ import type { Notices } from './notices.ts';
 import type { Pins } from './pins.ts';
 import type { Proofs } from './proofs.ts';
 import type { PullOutcome, Pulls } from './pulls.ts';
+import type { Stamps } from './stamps.ts';
 import type { Tombstones } from './tombstones.ts';
 
 type ExchangeMessage = Extract<EngineMessage, { readonly type: 'exchange' }>;
@@ -60,6 +61,7 @@ export interface ExchangeParts {
   readonly census: Census;
   readonly notices: Notices;
   readonly tombstones: Tombstones;
+  readonly stamps: Stamps;
   /** The peer lacks tombstones that may have been collected: so may these. */
   readonly onOldTombstones: (refs: readonly VersionRef[]) => void;
 }
@@ -313,9 +315,10 @@ export class Exchanges {
 
   /** It belongs here and is not; a lone cached copy does not count. */
   #isLacked(ref: VersionRef): boolean {
-    const { copies, keeping, tombstones } = this.#parts;
+    const { copies, keeping, tombstones, stamps } = this.#parts;
     const held = copies.index.copyOf(ref);
     if (tombstones.isCollected(ref) || (held && isCounted(held.flags))) return false;
+    if (stamps.isTooFarAhead(ref)) return false;
     return keeping.isWanted(ref);
   }
 

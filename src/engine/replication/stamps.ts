@@ -17,7 +17,8 @@ import { itemKeyOf, type Actor, type ItemKey, type OperationId } from '../ids.ts
 import type { Command } from '../input.ts';
 import type { NodeCore } from '../node-core.ts';
 import { bytesToHex, hexToBytes, sha256 } from '../ring/hash.ts';
-import type { CausalContext, Hlc, StoredCopy, VersionMeta } from '../version.ts';
+import type { CausalContext, Hlc, StoredCopy, VersionMeta, VersionRef } from '../version.ts';
+import { EarlyVersions } from './early-versions.ts';
 import type { Copies, KeepRequest } from './copies.ts';
 
 type StampCommand = Extract<Command, { readonly type: 'stamp' }>;
@@ -42,6 +43,7 @@ export class Stamps {
   readonly #copies: Copies;
   readonly #persistState: (onDone: KeepRequest['onDone']) => void;
   readonly #earlierActors: ReadonlySet<Actor>;
+  readonly #early = new EarlyVersions();
   #lastSeq = 0;
   #hlc: Hlc;
   /** The disk is to know whose the writes are before there are any. */
@@ -107,10 +109,16 @@ export class Stamps {
     const received = receiveHlc(this.#hlc, meta.hlc, this.#core.wallMs);
     if (!received.ok) {
       this.#core.counters.versionsTooFarAhead += 1;
+      this.#early.note(meta);
       return 'tooFarAhead';
     }
     this.#hlc = received.value;
     return 'accepted';
+  }
+
+  /** Refused before, and no nearer now. */
+  isTooFarAhead(ref: VersionRef): boolean {
+    return this.#early.has(ref, this.#core.wallMs);
   }
 
   /**
