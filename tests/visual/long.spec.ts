@@ -62,12 +62,14 @@ for (const { name, hash, selector, until, stepCount } of [
 
 test('far down a long feed one comes back to where one was', async ({ show }) => {
   const page = await show({ ...phone, hash: '#/' });
-  for (let i = 0; i < 20; i++) {
-    await page.evaluate(() => scrollBy(0, 2 * innerHeight));
-    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
-  }
+  // How far one frame gets depends on how much of the list is drawn by then.
+  await page.evaluate(async () => {
+    while (scrollY <= 10_000) {
+      scrollBy(0, 2 * innerHeight);
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+  });
   const left = await page.evaluate(() => scrollY);
-  expect(left).toBeGreaterThan(10_000);
   await page.evaluate(() => (location.hash = '#/activity'));
   await expect(page.getByRole('heading', { name: 'Activity' })).toBeVisible();
   await page.goBack();
