@@ -7,6 +7,7 @@ import type { ItemId, Placement, Position, VersionId } from '../../src/engine/id
 import type { EngineMessage, ExchangeRange } from '../../src/engine/message.ts';
 import type { SignedClaim } from '../../src/engine/membership/member.ts';
 import type { Version, VersionRef } from '../../src/engine/version.ts';
+import { standings, storeRefusals } from '../../src/wire/message-codes.ts';
 import { Cluster, deviceIdNumbered, nodeIdNumbered } from './cluster.ts';
 import { actorNamed, album, chunk, entry } from './things.ts';
 
@@ -127,14 +128,7 @@ const someMessage: fc.Arbitrary<EngineMessage> = fc.oneof(
   fc.record({
     type: fc.constant('storeRefused'),
     requestId,
-    refusal: fc.constantFrom(
-      'storageFull',
-      'storageFailed',
-      'notHere',
-      'tooMany',
-      'storageShort',
-      'tooFarAhead',
-    ),
+    refusal: fc.constantFrom(...storeRefusals),
   }),
   fc
     .record({ requestId, ref: someRef, want: fc.constantFrom('versions', 'ids') })
@@ -161,7 +155,7 @@ const someMessage: fc.Arbitrary<EngineMessage> = fc.oneof(
   fc.record({
     type: fc.constant('confirmed'),
     requestId,
-    standings: fc.array(fc.constantFrom('same', 'other', 'lacking', 'gone', 'unsure')),
+    standings: fc.array(fc.constantFrom(...standings)),
   }),
   fc.record({ type: fc.constant('fetch'), requestId, refs: fc.array(someRef) }),
   fc.record({

@@ -1,45 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { LinkBroker } from '../../src/page/link-broker.ts';
-import { FakePeer, type FakeConnection } from './fake-mesh.ts';
+import { higher, lower, nodeIds, stageBroker } from './broker-stage.ts';
+import type { FakeConnection } from './fake-mesh.ts';
 
-const nodeId = (mark: string): string => mark.repeat(32).slice(0, 32);
-const [lower, own, higher] = [nodeId('1'), nodeId('5'), nodeId('9')];
-const nodeIds = (count: number): string[] =>
-  Array.from({ length: count }, (_, index) => index.toString(16).padStart(32, '0'));
-
-let told: string[];
-let broker: LinkBroker;
-let peer: FakePeer;
+let { told, broker, peer, dialled, prove } = stageBroker();
 
 beforeEach(() => {
   vi.useFakeTimers();
-  told = [];
-  broker = new LinkBroker(own, {
-    attachLink: ({ linkId, initiated }) =>
-      told.push(`attach ${initiated ? 'own' : 'theirs'} ${linkId}`),
-    linkOpened: (linkId, { local, remote }) => told.push(`open ${linkId} ${local} ${remote}`),
-    linkClosed: (linkId) => told.push(`close ${linkId}`),
-    linkFailed: (failed, reason) => told.push(`fail ${failed} ${reason}`),
-    relaySignal: (to, payload) => told.push(`relay ${to} ${payload.byteLength}`),
-  });
-  peer = new FakePeer(broker);
-  broker.usePeer(peer.asPeer);
+  ({ told, broker, peer, dialled, prove } = stageBroker());
 });
 
 afterEach(() => {
   vi.useRealTimers();
 });
-
-const dialled = (at = 0): FakeConnection => {
-  const connection = peer.dialled[at];
-  if (connection === undefined) throw new Error('Nobody was dialled.');
-  return connection;
-};
-
-const prove = (connection: FakeConnection | undefined): void => {
-  connection?.open();
-  broker.linkProven(connection?.connectionId ?? '');
-};
 
 describe('offers in a name that is not theirs', () => {
   const forge = (names: readonly string[], way: 'mesh' | 'server' = 'mesh'): FakeConnection[] =>

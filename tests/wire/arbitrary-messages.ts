@@ -12,6 +12,7 @@ import type {
 } from '../../src/engine/ids.ts';
 import type { ExchangeRange, Gossip, StoreReason, WireMessage } from '../../src/engine/message.ts';
 import type { VersionRef } from '../../src/engine/version.ts';
+import { standings, storeRefusals } from '../../src/wire/message-codes.ts';
 
 export const hexOf = <Id extends string>(bytes: number): fc.Arbitrary<Id> =>
   fc
@@ -108,7 +109,7 @@ const messageByType: {
   confirmed: fc.record({
     type: is('confirmed'),
     requestId,
-    standings: fc.array(fc.constantFrom('same', 'other', 'lacking', 'gone', 'unsure'), {
+    standings: fc.array(fc.constantFrom(...standings), {
       maxLength: 8,
     }),
   }),
@@ -117,14 +118,7 @@ const messageByType: {
   storeRefused: fc.record({
     type: is('storeRefused'),
     requestId,
-    refusal: fc.constantFrom(
-      'storageFull',
-      'storageFailed',
-      'notHere',
-      'tooMany',
-      'storageShort',
-      'tooFarAhead',
-    ),
+    refusal: fc.constantFrom(...storeRefusals),
   }),
   read: fc.record({
     type: is('read'),
