@@ -107,7 +107,7 @@ export class DataParts implements CopiesListener {
     );
     this.view = new NodeView(core, membership, settings.isUnreachable);
     this.pulls = new Pulls(core, this);
-    this.duties = new Duties(core, { index, ring, pins, copies: this.copies });
+    this.duties = new Duties(core, { index, ring, pins, copies: this.copies, view: this.view });
     this.proofs = new Proofs(ring, pins, (nodeId) => this.view.isOutOfReach(nodeId));
     this.watches = new Watches(core);
     const { copies, keeping, stamps, shipments, view, pulls, hints } = this;
@@ -297,6 +297,8 @@ export class DataParts implements CopiesListener {
   #scheduleHolderReview(): void {
     this.#core.after('holders', this.#core.options.exchangeIntervalMs, () => {
       forgetGuests(this, this.#ring, (ref) => this.#holdersChanged(ref));
+      // Time alone may have made an owner one that is out of reach.
+      this.duties.linksChanged();
       this.#scheduleHolderReview();
     });
   }

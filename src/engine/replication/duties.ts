@@ -1,7 +1,7 @@
 /**
  * What this node compares with each other node: the arcs both own, and the placements it keeps for
  * another reason (pins, copies that came back) with whoever owns them, or stands in where no owner
- * is in reach. Merged into ranges.
+ * is in reach; what is pinned with everybody, where none can be reached at all. Merged into ranges.
  */
 
 import { isCounted, type HeldCopy, type ItemIndex } from '../anti-entropy/item-index.ts';
@@ -12,6 +12,7 @@ import { positionOf } from '../ring/hash.ts';
 import { joinRanges, uniteRanges, type RingRange } from '../ring/ranges.ts';
 import type { PreferenceList } from '../ring/ring.ts';
 import type { Copies } from './copies.ts';
+import type { NodeView } from './node-view.ts';
 import type { Pins } from './pins.ts';
 
 export interface PeerDuties {
@@ -36,6 +37,7 @@ export class Duties {
   readonly #ring: CurrentRing;
   readonly #pins: Pins;
   readonly #copies: Pick<Copies, 'doubted'>;
+  readonly #view: Pick<NodeView, 'isOutOfReach'>;
   #groups: readonly ForeignGroup[] | undefined;
   readonly #dutiesByNodeId = new Map<NodeId, PeerDuties>();
   readonly #allByNodeId = new Map<NodeId, readonly RingRange[]>();
@@ -48,9 +50,11 @@ export class Duties {
       readonly pins: Pins;
       /** Some may count for nothing until somebody vouches for them, or has buried them. */
       readonly copies: Pick<Copies, 'doubted'>;
+      readonly view: Pick<NodeView, 'isOutOfReach'>;
     },
   ) {
     this.#core = core;
+    this.#view = parts.view;
     this.#copies = parts.copies;
     this.#index = parts.index;
     this.#ring = parts.ring;
@@ -80,7 +84,7 @@ export class Duties {
     this.linksChanged();
   }
 
-  /** Whom to turn to changed, and not what for. */
+  /** Whom to turn to changed, or may have with time, and not what for. */
   linksChanged(): void {
     this.#dutiesByNodeId.clear();
     this.#allByNodeId.clear();
@@ -91,8 +95,9 @@ export class Duties {
     const seldom: RingRange[] = [];
     this.#groups ??= this.#foreignGroups();
     for (const group of this.#groups) {
-      if (!this.#isPartner(nodeId, group.list)) continue;
-      always.push(...group.pinned);
+      const isPartner = this.#isPartner(nodeId, group.list);
+      if (isPartner || this.#isWalledOff(group)) always.push(...group.pinned);
+      if (!isPartner) continue;
       for (const { range, knownTo } of group.others) {
         // What an owner is known to hold it may have deleted since.
         (knownTo.includes(nodeId) ? seldom : always).push(range);
@@ -105,6 +110,11 @@ export class Duties {
     if (primaries.includes(nodeId)) return true;
     const isAnyInReach = primaries.some((owner) => this.#core.links.has(owner));
     return !isAnyInReach && fallbacks.includes(nodeId);
+  }
+
+  /** No link to any owner comes about, ever: then others who pinned it are the only way to it. */
+  #isWalledOff({ list, pinned }: ForeignGroup): boolean {
+    return pinned.length > 0 && list.primaries.every((owner) => this.#view.isOutOfReach(owner));
   }
 
   /** One walk over all copies: there may be very many, and few that are not owned here. */
