@@ -27,7 +27,11 @@ export interface MemberRow {
 export const nobody = -1;
 const accusersMax = 8;
 
-/** What the member says of itself, from wherever it came. */
+/**
+ * What the member says of itself, from wherever it came. What only this node doubts any word clears,
+ * one from before the claim it knows too: the member may have been put back to a backup, count anew
+ * from there, and hear of what it said since from nobody but those who believe in it.
+ */
 export const rowAfterClaim = (
   row: MemberRow | undefined,
   signed: SignedClaim,
@@ -37,6 +41,10 @@ export const rowAfterClaim = (
   if (row) {
     const known = row.signed.claim.incarnation;
     const isAccused = row.state === 'suspect' || row.state === 'dead';
+    const isOnlyDoubted = isAccused && row.accusedIncarnation === nobody;
+    if (isOnlyDoubted && state === 'alive' && incarnation < known) {
+      return { ...row, state, sinceMs: nowMs, accusers: [] };
+    }
     const clearsName = incarnation === known && isAccused && incarnation > row.accusedIncarnation;
     if (incarnation <= known && !clearsName) return undefined;
   }

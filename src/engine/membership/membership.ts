@@ -160,7 +160,8 @@ export class Membership {
     const outcome = this.table.claim(signed, this.#core.nowMs);
     if (outcome === 'full') this.#core.counters.membersRefused += 1;
     if (outcome !== 'news') return;
-    if (isToTell) this.#tell({ type: 'claim', claim: signed });
+    const latest = this.table.rowOf(nodeId)?.signed;
+    if (isToTell && latest) this.#tell({ type: 'claim', claim: latest });
     if (this.#isOthersClient(nodeId)) this.table.setAside(nodeId, this.#core.nowMs);
     this.#rowChanged(nodeId);
   }

@@ -66,6 +66,12 @@ describe('a claim', () => {
   test('clears a doubt that nobody else was told of', () => {
     expect(rowAfterClaim(row({ state: 'dead' }), claim(5), 9)?.state).toBe('alive');
   });
+
+  test('from before the known one clears such a doubt, and the known one stays', () => {
+    const doubted = row({ state: 'dead' });
+    expect(rowAfterClaim(doubted, claim(4), 9)).toEqual({ ...row(), sinceMs: 9 });
+    expect(rowAfterClaim(doubted, claim(4, 'left'), 9)).toBeUndefined();
+  });
 });
 
 describe('an accusation', () => {

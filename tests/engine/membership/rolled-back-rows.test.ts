@@ -89,3 +89,24 @@ test('a node put back to an old store is heard again: it speaks above all it has
     expect(weightAt(other, tab)).toBe(1);
   }
 });
+
+test('a node put back to an old store is heard of by who cannot link with it, and knew it later', () => {
+  const cluster = Cluster.of(3);
+  const [knower, witness, subject] = [cluster.tab(0), cluster.tab(1), cluster.tab(2)];
+  const backup = new Disk();
+  backup.state = subject.disk.state;
+  for (const weight of [2, 4, 1, 2] as const) {
+    subject.command(() => ({ type: 'setWeight', weight, isKeeper: false }));
+    cluster.run(1000);
+  }
+  cluster.run(60_000);
+  for (const tab of [knower, witness, subject]) cluster.crash(tab);
+  cluster.disconnect(knower.nodeId, witness.nodeId);
+  cluster.disconnect(witness.nodeId, subject.nodeId);
+  cluster.block(knower, subject);
+  const [reopened, between] = [cluster.open(2, { disk: backup }), cluster.open(1)];
+  cluster.run(10_000);
+  const again = cluster.open(0, { disk: knower.disk });
+  cluster.run(60_000);
+  for (const other of [between, again]) expect(other.stateOf(reopened)).toBe('alive');
+});
