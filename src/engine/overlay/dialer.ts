@@ -39,6 +39,8 @@ export class Dialer {
   #triedDead: NodeId | undefined;
   /** Members whose data is needed, and until when. */
   readonly #neededUntilMs = new Map<NodeId, number>();
+  /** Those of them that the user waits for. */
+  readonly #awaitedUntilMs = new Map<NodeId, number>();
 
   constructor(core: NodeCore, membership: Membership, links: DialerLinks) {
     this.#core = core;
@@ -72,7 +74,9 @@ export class Dialer {
   /**
    * A member holds what this node works with: a link is worth it even where none is wanted. Where
    * the user waits for it, it is dialled at once, also by the higher id and after a parting: most
-   * links end because they were idle. Says whether one may be on its way.
+   * links end because they were idle; and where there is no room, since comparing copies alone keeps
+   * all links in use: it takes another's place, or serves until it is given up with a second's
+   * notice. Says whether one may be on its way.
    */
   need(nodeId: NodeId, urgency: 'now' | 'soon'): boolean {
     if (this.#core.links.has(nodeId)) {
@@ -81,6 +85,9 @@ export class Dialer {
     }
     if (!this.#membership.table.isHere(nodeId)) return false;
     this.#neededUntilMs.set(nodeId, this.#core.nowMs + idleLinkMs);
+    if (urgency === 'now') {
+      this.#awaitedUntilMs.set(nodeId, this.#core.nowMs + this.#core.options.operationTimeoutMs);
+    }
     if (urgency === 'now' && !this.#failuresByNodeId.has(nodeId)) this.#planNow(nodeId);
     else this.#plan(nodeId);
     return !this.isUnreachable(nodeId);
@@ -116,7 +123,10 @@ export class Dialer {
     const wanted = new Set(this.#links.plan.wanted());
     for (const [nodeId, untilMs] of this.#neededUntilMs) {
       if (untilMs > this.#core.nowMs) wanted.add(nodeId);
-      else this.#neededUntilMs.delete(nodeId);
+      else {
+        this.#neededUntilMs.delete(nodeId);
+        this.#awaitedUntilMs.delete(nodeId);
+      }
     }
     if (this.#links.plan.isMeshFull) for (const nodeId of this.#dead()) wanted.add(nodeId);
     else if (this.#triedDead !== undefined) wanted.add(this.#triedDead);
@@ -148,9 +158,14 @@ export class Dialer {
     return this.#core.nodeId < nodeId ? 0 : this.#core.rng.jittered(secondDialerWaitMs);
   }
 
+  #isAwaited(nodeId: NodeId): boolean {
+    return (this.#awaitedUntilMs.get(nodeId) ?? -Infinity) > this.#core.nowMs;
+  }
+
   #dial(nodeId: NodeId): void {
     if (this.#core.links.has(nodeId) || this.#membership.own.isLeaving) return;
-    if (!this.#wanted().has(nodeId) || !this.#links.keeper.hasRoom()) return;
+    if (!this.#wanted().has(nodeId)) return;
+    if (!this.#isAwaited(nodeId) && !this.#links.keeper.hasRoom()) return;
     if (this.#dialling.size >= dialsMax) {
       this.#core.after(`dial/${nodeId}`, queueWaitMs, () => this.#dial(nodeId));
       return;

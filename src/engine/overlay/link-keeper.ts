@@ -40,8 +40,11 @@ export class LinkKeeper {
     if (staying.length <= options.linksMax) return;
     const ranks = new Map(staying.map((nodeId) => [nodeId, ranksByWorth[this.#worthOf(nodeId)]]));
     // Of two worth the same the newest is turned away, unless this node asked it in.
-    if (!isNeeded) ranks.set(newest, (ranks.get(newest) ?? 0) - 0.5);
-    const [least] = [...staying].sort((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0));
+    ranks.set(newest, (ranks.get(newest) ?? 0) + (isNeeded ? 0.5 : -0.5));
+    const rankOf = (nodeId: NodeId) => ranks.get(nodeId) ?? 0;
+    const [least] = [...staying].sort(
+      (a, b) => rankOf(a) - rankOf(b) || this.#usedMs(a) - this.#usedMs(b),
+    );
     if (least !== undefined) this.#partings.part(least);
   }
 
@@ -54,8 +57,11 @@ export class LinkKeeper {
 
   #worthOf(nodeId: NodeId): keyof typeof ranksByWorth {
     if (this.#plan.wanted().has(nodeId) || this.#plan.isWantedBy(nodeId)) return 'wanted';
-    const usedMs = this.#core.links.rowOf(nodeId)?.usedMs ?? 0;
-    return this.#core.nowMs - usedMs > idleLinkMs ? 'none' : 'inUse';
+    return this.#core.nowMs - this.#usedMs(nodeId) > idleLinkMs ? 'none' : 'inUse';
+  }
+
+  #usedMs(nodeId: NodeId): number {
+    return this.#core.links.rowOf(nodeId)?.usedMs ?? 0;
   }
 }
 

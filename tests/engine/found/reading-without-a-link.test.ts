@@ -29,6 +29,16 @@ const strangeTo = (cluster: Cluster, tab: TestTab): Placement => {
   return strange;
 };
 
+const fullTab = (cluster: Cluster): TestTab => {
+  const linksCount = ({ nodeId }: TestTab) =>
+    [...cluster.tabs.values()].filter((other) => cluster.isLinked(nodeId, other.nodeId)).length;
+  const full = [...cluster.tabs.values()].find(
+    (tab) => linksCount(tab) >= cluster.options.linksMax,
+  );
+  if (!full) throw new Error('Nobody has as many links as it may.');
+  return full;
+};
+
 const read = (tab: TestTab, placement: Placement) =>
   tab.command((operationId) => ({
     type: 'read',
@@ -60,6 +70,16 @@ test('owners whose links a reader gave up as idle are dialled at once', () => {
   expect(cluster.runUntil(() => reads.length > 0, 1000)).toBe(true);
   expect(reads).toMatchObject([{ type: 'read' }]);
 });
+
+test('a reader that has as many links as it may, all wanted, reads all the same', () => {
+  const cluster = Cluster.of(24, { fullMeshMax: 4, linksMax: 14, exchangeIntervalMs: 15_000 });
+  cluster.run(90_000);
+    const tab = fullTab(cluster);
+    const reads = read(tab, strangeTo(cluster, tab));
+    expect(cluster.runUntil(() => reads.length > 0, 1000)).toBe(true);
+    expect(reads).toMatchObject([{ type: 'read' }]);
+  },
+);
 
 /** Tabs, and placements none of whose owners they are linked with. */
 const strangers = (cluster: Cluster) =>
