@@ -74,12 +74,11 @@ test('owners whose links a reader gave up as idle are dialled at once', () => {
 test('a reader that has as many links as it may, all wanted, reads all the same', () => {
   const cluster = Cluster.of(24, { fullMeshMax: 4, linksMax: 14, exchangeIntervalMs: 15_000 });
   cluster.run(90_000);
-    const tab = fullTab(cluster);
-    const reads = read(tab, strangeTo(cluster, tab));
-    expect(cluster.runUntil(() => reads.length > 0, 1000)).toBe(true);
-    expect(reads).toMatchObject([{ type: 'read' }]);
-  },
-);
+  const tab = fullTab(cluster);
+  const reads = read(tab, strangeTo(cluster, tab));
+  expect(cluster.runUntil(() => reads.length > 0, 1000)).toBe(true);
+  expect(reads).toMatchObject([{ type: 'read' }]);
+});
 
 /** Tabs, and placements none of whose owners they are linked with. */
 const strangers = (cluster: Cluster) =>
