@@ -193,7 +193,7 @@ export class DataParts implements CopiesListener {
 
   linkUp(nodeId: NodeId): void {
     this.duties.linksChanged();
-    const returned = { nodeId, asked: this.duties.allOf(nodeId) };
+    const returned = { nodeId, asked: this.duties.of(nodeId).all };
     forgetReturned(this.index, returned, (ref) => this.#holdersChanged(ref));
     this.exchanges.linkUp(nodeId);
     this.reads.linkUp(nodeId);

@@ -20,6 +20,8 @@ export interface PeerDuties {
   readonly always: readonly RingRange[];
   /** Copies left over, and photos not wanted here: looked at when new, and now and then. */
   readonly seldom: readonly RingRange[];
+  /** Both; the same object until something about them changed. */
+  readonly all: readonly RingRange[];
 }
 
 /** Placements that this node keeps and others own, all with the same owners. */
@@ -40,7 +42,6 @@ export class Duties {
   readonly #view: Pick<NodeView, 'isOutOfReach'>;
   #groups: readonly ForeignGroup[] | undefined;
   readonly #dutiesByNodeId = new Map<NodeId, PeerDuties>();
-  readonly #allByNodeId = new Map<NodeId, readonly RingRange[]>();
 
   constructor(
     core: NodeCore,
@@ -69,15 +70,6 @@ export class Duties {
     return duties;
   }
 
-  allOf(nodeId: NodeId): readonly RingRange[] {
-    const known = this.#allByNodeId.get(nodeId);
-    if (known) return known;
-    const { always, seldom } = this.of(nodeId);
-    const all = uniteRanges(always, seldom);
-    this.#allByNodeId.set(nodeId, all);
-    return all;
-  }
-
   /** The ring, the pins, or what is kept here for others changed. */
   changed(): void {
     this.#groups = undefined;
@@ -87,23 +79,23 @@ export class Duties {
   /** Whom to turn to changed, or may have with time, and not what for. */
   linksChanged(): void {
     this.#dutiesByNodeId.clear();
-    this.#allByNodeId.clear();
   }
 
   #compute(nodeId: NodeId): PeerDuties {
-    const always = [...(this.#ring.coOwnership.sharedByNodeId.get(nodeId) ?? [])];
-    const seldom: RingRange[] = [];
+    const inEveryRound = [...(this.#ring.coOwnership.sharedByNodeId.get(nodeId) ?? [])];
+    const nowAndThen: RingRange[] = [];
     this.#groups ??= this.#foreignGroups();
     for (const group of this.#groups) {
       const isPartner = this.#isPartner(nodeId, group.list);
-      if (isPartner || this.#isWalledOff(group)) always.push(...group.pinned);
+      if (isPartner || this.#isWalledOff(group)) inEveryRound.push(...group.pinned);
       if (!isPartner) continue;
       for (const { range, knownTo } of group.others) {
         // What an owner is known to hold it may have deleted since.
-        (knownTo.includes(nodeId) ? seldom : always).push(range);
+        (knownTo.includes(nodeId) ? nowAndThen : inEveryRound).push(range);
       }
     }
-    return { always: joinRanges(always), seldom: joinRanges(seldom) };
+    const [always, seldom] = [joinRanges(inEveryRound), joinRanges(nowAndThen)];
+    return { always, seldom, all: uniteRanges(always, seldom) };
   }
 
   #isPartner(nodeId: NodeId, { primaries, fallbacks }: PreferenceList): boolean {

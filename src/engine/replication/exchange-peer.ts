@@ -16,6 +16,8 @@ import type { ExchangeRound } from './exchange-round.ts';
 export interface ExchangePeer {
   /** Duties in which nothing was left to do since they were given. */
   settled: readonly RingRange[];
+  /** The duties that `settled` was cut to. */
+  settledOf: readonly RingRange[];
   round: ExchangeRound | undefined;
   /** Versions seen missing once. A write under way looks the same, and is gone the next time. */
   suspects: ReadonlySet<string>;
@@ -36,6 +38,7 @@ const placementDigits = 32;
 
 export const newPeer = (nowMs: number): ExchangePeer => ({
   settled: [],
+  settledOf: [],
   round: undefined,
   suspects: new Set(),
   plannedMs: undefined,
@@ -46,15 +49,23 @@ export const newPeer = (nowMs: number): ExchangePeer => ({
 });
 
 /**
- * Adds ranges in which nothing is left to do. Forgets those that are no duties now: much may be
- * there that this node did not want, and wants when they are its duties again.
+ * Forgets what is settled and no duty now: much may be there that this node did not want, and wants
+ * when it is its duty again. Duties may be thousands of ranges, and are the same most of the time.
  */
+export const keepTo = (peer: ExchangePeer, duties: readonly RingRange[]): void => {
+  if (peer.settledOf === duties) return;
+  peer.settledOf = duties;
+  peer.settled = intersectRanges(peer.settled, duties);
+};
+
+/** Adds ranges in which nothing is left to do, as far as they are duties. */
 export const settle = (
   peer: ExchangePeer,
   ranges: readonly RingRange[],
   duties: readonly RingRange[],
 ): void => {
-  peer.settled = intersectRanges(uniteRanges(peer.settled, joinRanges(ranges)), duties);
+  keepTo(peer, duties);
+  peer.settled = uniteRanges(peer.settled, intersectRanges(joinRanges(ranges), duties));
 };
 
 /**
@@ -66,7 +77,7 @@ export const rangesForRound = (
   duties: PeerDuties,
   { nowMs, periodMs }: { readonly nowMs: number; readonly periodMs: number },
 ): readonly RingRange[] => {
-  const fresh = subtractRanges(uniteRanges(duties.always, duties.seldom), peer.settled);
+  const fresh = subtractRanges(duties.all, peer.settled);
   if (fresh.length > 0 && nowMs - peer.lookedAgainMs < periodMs) return inTurn(peer, fresh);
   peer.lookedAgainMs = nowMs;
   peer.roundsSinceSeldom += 1;
@@ -74,7 +85,7 @@ export const rangesForRound = (
     return inTurn(peer, uniteRanges(fresh, duties.always));
   }
   peer.roundsSinceSeldom = 0;
-  return inTurn(peer, uniteRanges(duties.always, duties.seldom));
+  return inTurn(peer, duties.all);
 };
 
 const inTurn = (peer: ExchangePeer, ranges: readonly RingRange[]): readonly RingRange[] => {

@@ -26,6 +26,7 @@ import type { Census } from './census.ts';
 import type { Copies } from './copies.ts';
 import type { Duties } from './duties.ts';
 import {
+  keepTo,
   newPeer,
   rangesForRound,
   settle,
@@ -114,7 +115,7 @@ export class Exchanges {
   /** New duties begin soon: at once where the user waits, else spread out. */
   dutiesChanged(urgency: 'now' | 'soon'): void {
     for (const [nodeId, peer] of this.#peers) {
-      settle(peer, [], this.#parts.duties.allOf(nodeId));
+      keepTo(peer, this.#parts.duties.of(nodeId).all);
       if (!this.#hasFresh(nodeId, peer)) continue;
       this.#plan(nodeId, urgency === 'now' ? 0 : this.#core.rng.jittered(ringChangeWaitMs));
     }
@@ -126,8 +127,8 @@ export class Exchanges {
     if (doubted.length === 0) return;
     for (const [nodeId, peer] of this.#peers) {
       peer.settled = subtractRanges(peer.settled, doubted);
-      const duties = this.#parts.duties.allOf(nodeId);
-      const isConcerned = doubted.some(({ lower }) => rangesContain(duties, lower));
+      const { all } = this.#parts.duties.of(nodeId);
+      const isConcerned = doubted.some(({ lower }) => rangesContain(all, lower));
       if (isConcerned) this.#plan(nodeId, 0);
     }
   }
@@ -155,7 +156,7 @@ export class Exchanges {
   }
 
   #hasFresh(nodeId: NodeId, peer: ExchangePeer): boolean {
-    return !areCovered(this.#parts.duties.allOf(nodeId), peer.settled);
+    return !areCovered(this.#parts.duties.of(nodeId).all, peer.settled);
   }
 
   #begin(nodeId: NodeId, peer: ExchangePeer): void {
@@ -267,7 +268,7 @@ export class Exchanges {
     peer.round = undefined;
     if (isCaughtUp(round)) this.#parts.proofs.note(from, round.ranges);
     if (isSettled(round)) {
-      settle(peer, round.ranges, this.#parts.duties.allOf(from));
+      settle(peer, round.ranges, this.#parts.duties.of(from).all);
       peer.retryMs = shortestRetryMs;
     }
     this.#planAfter(from, peer, round);

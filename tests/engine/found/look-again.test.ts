@@ -18,7 +18,7 @@ describe('what is compared with a peer', () => {
     const always = rangesOf(1200);
     peer.settled = always;
     const looked = [60_000, 120_000, 180_000].flatMap((nowMs) =>
-      rangesForRound(peer, { always, seldom: [] }, period(nowMs)),
+      rangesForRound(peer, { always, seldom: [], all: always }, period(nowMs)),
     );
     expect(looked).toEqual(always);
   });
@@ -28,9 +28,15 @@ describe('what is compared with a peer', () => {
     const [fresh, ...settled] = rangesOf(3);
     const always = fresh ? [fresh, ...settled] : [];
     peer.settled = settled;
-    expect(rangesForRound(peer, { always, seldom: [] }, period(59_999))).toEqual([fresh]);
-    expect(rangesForRound(peer, { always, seldom: [] }, period(60_000))).toEqual(always);
-    expect(rangesForRound(peer, { always, seldom: [] }, period(60_001))).toEqual([fresh]);
+    expect(rangesForRound(peer, { always, seldom: [], all: always }, period(59_999))).toEqual([
+      fresh,
+    ]);
+    expect(rangesForRound(peer, { always, seldom: [], all: always }, period(60_000))).toEqual(
+      always,
+    );
+    expect(rangesForRound(peer, { always, seldom: [], all: always }, period(60_001))).toEqual([
+      fresh,
+    ]);
   });
 
   test('is looked at again though the peer never takes something else', () => {
