@@ -43,6 +43,9 @@ export interface NodeIdentity {
   readonly seed: number;
 }
 
+/** Each life begins at a multiple of this that chance picks, and all stay below 2^53. */
+const serialsPerLife = 2 ** 20;
+
 export class NodeCore {
   readonly nodeId: NodeId;
   readonly deviceId: DeviceId;
@@ -68,7 +71,7 @@ export class NodeCore {
   };
   #now: Now = { monotonicMs: 0, wallMs: 0 };
   #effects: Effect[] = [];
-  #lastSerial = 0;
+  #lastSerial: number;
 
   constructor(identity: NodeIdentity) {
     this.nodeId = identity.nodeId;
@@ -76,6 +79,7 @@ export class NodeCore {
     this.options = identity.options;
     this.rng = new Rng(identity.seed);
     this.salts = new Rng(identity.seed + 1);
+    this.#lastSerial = this.salts.uint32() * serialsPerLife;
   }
 
   get nowMs(): number {
@@ -110,7 +114,10 @@ export class NodeCore {
     if (this.links.has(to)) this.emit({ type: 'send', to, message, priority });
   }
 
-  /** For requests, persists and loads: never the same twice in a life. */
+  /**
+   * For requests, persists and loads: never the same twice, in this life or another. A peer whose disk
+   * was slow, or that slept, answers over the link with the next life what it was asked by the last.
+   */
   nextSerial(): number {
     this.#lastSerial += 1;
     return this.#lastSerial;

@@ -20,6 +20,7 @@ const patienceMs = 90_000;
 
 /** Who is told that it did not work tries again. */
 const againEveryMs = 10_000;
+const deletionsAwaitedMs = 11_000;
 
 interface Wish {
   readonly name: string;
@@ -84,10 +85,18 @@ export const buriedIn = (world: World): readonly Issued[] =>
       world.truth.isSuperseded(version.meta) && world.truth.holdersOf(version.meta).length === 0,
   );
 
+const isOffDisk = ({ node, disk }: Tab): boolean => node.heldCount !== disk.count;
+
+/** What a disk failed to delete is tried again ten seconds later, when all else may have healed. */
+export const awaitDeletions = (world: World): void => {
+  const isAwaited = honestApps(world).some(({ tab }) => isOffDisk(tab));
+  if (isAwaited) world.heap.runUntil(world.heap.nowMs + deletionsAwaitedMs);
+};
+
 /** The index of each node names what is on its disk, and nothing there is from the far future. */
 export const checkDisks = (world: World): void => {
   for (const { tab } of honestApps(world)) {
-    if (tab.node.heldCount !== tab.disk.count) {
+    if (isOffDisk(tab)) {
       const counts = `${tab.node.heldCount} of ${tab.disk.count}`;
       throw new Violation('indexDiffers', `${tab.name} knows of ${counts} copies on its disk.`);
     }

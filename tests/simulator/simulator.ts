@@ -6,7 +6,14 @@
 
 import { checkMeanwhile, checkNothingLost } from './checkers.ts';
 import { overlayIsSplit, unconverged } from './expectations.ts';
-import { buriedIn, checkDisks, checkNothingRisen, readBack, writeOnce } from './read-back.ts';
+import {
+  awaitDeletions,
+  buriedIn,
+  checkDisks,
+  checkNothingRisen,
+  readBack,
+  writeOnce,
+} from './read-back.ts';
 import { swarmOf } from './swarm.ts';
 import type { SwarmOptions } from './swarm-options.ts';
 import { Faults } from './tab-life.ts';
@@ -82,6 +89,7 @@ const comeTogether = (world: World): void => {
 
 const stayTogether = (world: World): void => {
   const buried = buriedIn(world);
+  awaitDeletions(world);
   checkDisks(world);
   readBack(world);
   writeOnce(world);
