@@ -197,6 +197,7 @@ export class DataParts implements CopiesListener {
     forgetReturned(this.index, returned, (ref) => this.#holdersChanged(ref));
     this.exchanges.linkUp(nodeId);
     this.reads.linkUp(nodeId);
+    this.writes.linkUp(nodeId);
     this.fetches.linkUp(nodeId);
     this.hints.deliver(nodeId, this.shipments);
     this.watches.review(this.pins, this.#ring);

@@ -40,6 +40,8 @@ interface RunningWrite {
   isAnswered: boolean;
   /** Whom it goes to by now: as many as make it safe, or all who should have it. */
   reach: 'quorum' | 'all';
+  /** Primaries that a link is being made with. */
+  readonly awaited: Set<NodeId>;
   readonly placement: Placement;
   readonly versions: readonly Version[];
 }
@@ -122,6 +124,7 @@ export class Writes {
       write: withDevice(write, this.#core.deviceId, false),
       isAnswered: false,
       reach: w > 1 && this.#isLarge(versions) ? 'quorum' : 'all',
+      awaited: new Set(),
       placement,
       versions,
     };
@@ -140,10 +143,13 @@ export class Writes {
   /** Sends to whoever should have it and was not asked yet: all at first, stand-ins later. */
   #sendToTargets(running: RunningWrite): void {
     const list = this.#parts.ring.listFor(running.placement);
-    for (const nodeId of list.primaries) {
-      if (nodeId !== this.#core.nodeId) this.#parts.need(nodeId, 'soon');
-    }
     const { view } = this.#parts;
+    const inReach = list.primaries.filter((primary) => view.isReachable(primary));
+    const urgency = inReach.length < running.write.w ? 'now' : 'soon';
+    for (const nodeId of list.primaries) {
+      if (nodeId === this.#core.nodeId || !this.#parts.need(nodeId, urgency)) continue;
+      if (urgency === 'now') running.awaited.add(nodeId);
+    }
     const targets = writeTargets(list, {
       isReachable: (nodeId) => view.isReachable(nodeId) && !hasFailedAt(running.write, nodeId),
       deviceOf: (nodeId) => view.deviceOf(nodeId),
@@ -210,6 +216,15 @@ export class Writes {
     }
   }
 
+  /** A primary that was out of reach when the write began. */
+  linkUp(nodeId: NodeId): void {
+    for (const [operationId, running] of [...this.#running]) {
+      if (!running.awaited.delete(nodeId)) continue;
+      this.#sendToTargets(running);
+      this.#conclude(operationId);
+    }
+  }
+
   #stored(operationId: OperationId, nodeId: NodeId, isEarly: boolean): void {
     const running = this.#running.get(operationId);
     if (!running) return;
@@ -228,7 +243,10 @@ export class Writes {
     this.#conclude(operationId);
   }
 
-  /** Answers at W, and ends when every target has it or a stand-in does: N copies, not W. */
+  /**
+   * Answers at W, and ends when every target has it or a stand-in does: N copies, not W. Until W it
+   * waits for links to owners as well: where all are full of links, one made for it lasts a second.
+   */
   #conclude(operationId: OperationId): void {
     const running = this.#running.get(operationId);
     if (!running) return;
@@ -238,7 +256,9 @@ export class Writes {
       this.#answer(operationId, { type: 'written', devices: running.write.w });
       this.#reachAllIfCalm();
     }
-    if (running.reach === 'all' && isHopeless(running.write)) this.#end(operationId, running);
+    const isNobodyLeft = running.isAnswered || running.awaited.size === 0;
+    if (running.reach === 'quorum' || !isNobodyLeft) return;
+    if (isHopeless(running.write)) this.#end(operationId, running);
   }
 
   /** A large write takes as long as it takes, while it moves. */
