@@ -2,12 +2,14 @@
  * Asks the server for a few nodes to begin with, and asks again while that led to no link: whoever
  * it named may have gone, and whoever comes later is not told of us. The pauses grow, and differ
  * from tab to tab, so that a server that comes back is not asked by all at once. With links it is asked
- * now and then: two groups that met in a time of broken networks would never hear of each other.
+ * now and then, a newcomer's first times sooner: two groups that met in a time of broken networks would
+ * never hear of each other, and those who came just then know nobody else.
  */
 
 const pauseMinMs = 1000;
 const pauseMaxMs = 60_000;
-const pauseLinkedMs = 5 * 60_000;
+const pauseLinkedMinMs = 60_000;
+const pauseLinkedMaxMs = 5 * 60_000;
 
 export interface IntroductionParts {
   /** Undefined when the server did not answer. */
@@ -24,6 +26,7 @@ export class Introductions {
   #isAsking = false;
   #isPatient = false;
   #pauseMs = pauseMinMs;
+  #pauseLinkedMs = pauseLinkedMinMs;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: IntroductionParts) {
@@ -91,7 +94,10 @@ export class Introductions {
     }
     this.#pauseMs = pauseMinMs;
     this.#isPatient = true;
-    this.#after(pauseLinkedMs, () => void this.#ask());
+    this.#after(this.#pauseLinkedMs, () => {
+      this.#pauseLinkedMs = Math.min(this.#pauseLinkedMs * 2, pauseLinkedMaxMs);
+      void this.#ask();
+    });
   }
 
   /** Those that failed have another turn only when the server knows of nobody else. */

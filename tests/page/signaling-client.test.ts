@@ -177,14 +177,14 @@ describe('introductions', () => {
     expect(questions()).toBe(2);
     vi.spyOn(broker, 'isAlone', 'get').mockReturnValue(false);
     peer.emit('open');
-    await vi.advanceTimersByTimeAsync(100_000);
+    await vi.advanceTimersByTimeAsync(50_000);
     expect(questions()).toBe(3);
   });
 
   test('begin again when the last link went', async () => {
     const alone = vi.spyOn(broker, 'isAlone', 'get').mockReturnValue(false);
     await connect();
-    await vi.advanceTimersByTimeAsync(200_000);
+    await vi.advanceTimersByTimeAsync(50_000);
     alone.mockReturnValue(true);
     leftAlone();
     await vi.advanceTimersByTimeAsync(1000);

@@ -32,7 +32,7 @@ export interface Slot {
 
 const bootstrapIdsMax = 8;
 const bootstrapAgainMs = 10_000;
-const introductionMs = 5 * 60_000;
+const introductionMs = { min: 60_000, max: 5 * 60_000 };
 
 export class World implements AppWorld, TabWorld {
   readonly heap = new EventHeap();
@@ -110,7 +110,7 @@ export class World implements AppWorld, TabWorld {
     slot.app = app;
     if (!device.isHonest) new Hostile(tab, this, slot.hostility);
     this.heap.after(between(this.streams.of('bootstrap'), 50, 500), () => this.#bootstrap(tab));
-    this.#introduceLater(tab);
+    this.#introduceLater(tab, introductionMs.min);
     return app;
   }
 
@@ -200,9 +200,9 @@ export class World implements AppWorld, TabWorld {
   }
 
   /** Those with links ask the server now and then: they may have gone apart from others. */
-  #introduceLater(tab: Tab): void {
+  #introduceLater(tab: Tab, pauseMs: number): void {
     const rng = this.streams.of('introductions');
-    this.heap.after(introductionMs * between(rng, 0.75, 1.25), () => {
+    this.heap.after(pauseMs * between(rng, 0.75, 1.25), () => {
       if (!tab.isOpen) return;
       if (this.isSignalingUp && tab.isAwake && this.network.linksCountOf(tab.nodeId) > 0) {
         const alive = tab.node.members().filter(({ state }) => state === 'alive');
@@ -210,7 +210,7 @@ export class World implements AppWorld, TabWorld {
         const named = rng.shuffled(this.tabs).slice(0, bootstrapIdsMax);
         for (const { nodeId } of named) if (!known.has(nodeId)) this.network.dial(tab, nodeId);
       }
-      this.#introduceLater(tab);
+      this.#introduceLater(tab, Math.min(pauseMs * 2, introductionMs.max));
     });
   }
 
