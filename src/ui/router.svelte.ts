@@ -41,6 +41,14 @@ export class Router {
     });
   }
 
+  /** What stands in the address bar behind the address of the screen that is shown goes. */
+  tidyAddress(): void {
+    this.layers.leave(() => {
+      // Of the screen shown by then: another may have been asked for before.
+      history.replaceState({ depth: this.#depth }, '', routeToHash(this.route));
+    });
+  }
+
   /** Back where one came from, or to `fallback` when the tab was opened here. */
   back(fallback: Route): void {
     if (this.#depth > 0) this.layers.leave(() => history.back());
