@@ -10,6 +10,8 @@ import type { Partings } from './partings.ts';
 
 /** A link nobody wants is closed after so long without use. */
 export const idleLinkMs = 60_000;
+/** And makes room for one that is needed after so long: whom to compare with changes in turn. */
+const restingLinkMs = 20_000;
 
 export class LinkKeeper {
   readonly #core: NodeCore;
@@ -48,16 +50,21 @@ export class LinkKeeper {
     if (least !== undefined) this.#partings.part(least);
   }
 
-  /** Whether a link more would stay; one that is wanted drives out what is merely idle. */
+  /** Whether a link more would stay: it drives out what nobody wants or has used of late. */
   hasRoom(): boolean {
     const { links, options } = this.#core;
     if (links.size < options.linksMax) return true;
-    return links.nodeIds().some((nodeId) => this.#worthOf(nodeId) === 'none');
+    return links.nodeIds().some((nodeId) => {
+      const worth = this.#worthOf(nodeId);
+      return worth === 'none' || worth === 'resting';
+    });
   }
 
   #worthOf(nodeId: NodeId): keyof typeof ranksByWorth {
     if (this.#plan.wanted().has(nodeId) || this.#plan.isWantedBy(nodeId)) return 'wanted';
-    return this.#core.nowMs - this.#usedMs(nodeId) > idleLinkMs ? 'none' : 'inUse';
+    const unusedMs = this.#core.nowMs - this.#usedMs(nodeId);
+    if (unusedMs > idleLinkMs) return 'none';
+    return unusedMs > restingLinkMs ? 'resting' : 'inUse';
   }
 
   #usedMs(nodeId: NodeId): number {
@@ -65,4 +72,4 @@ export class LinkKeeper {
   }
 }
 
-const ranksByWorth = { none: 0, inUse: 1, wanted: 2 };
+const ranksByWorth = { none: 0, resting: 1, inUse: 2, wanted: 3 };

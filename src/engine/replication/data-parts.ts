@@ -149,7 +149,7 @@ export class DataParts implements CopiesListener {
       stamps,
       onOldTombstones: (refs) => tombstones.review(refs, this.#collecting),
     });
-    this.#partners = new Partners(core, { ring, pins, need });
+    this.#partners = new Partners(core, { ring, pins, proofs: this.proofs, need });
     this.#offers = new Offers(core, { ring, view, shipments, unconfirmed });
     this.meters = new MeterWatch(core, {
       lookAgain: (placements) => this.exchanges.lookAgain(placements),

@@ -170,7 +170,8 @@ export class Exchanges {
     }
     const round = newRound(this.#core.salts.uint32(), nodeId, ranges);
     peer.round = round;
-    this.#core.links.use(nodeId, this.#core.nowMs);
+    // Looking again at what was settled is no reason to keep a link: others wait for a first look.
+    if (this.#hasFresh(nodeId, peer)) this.#core.links.use(nodeId, this.#core.nowMs);
     const { exchangeId } = round;
     this.#say(round, openRanges(this.#parts.copies.index, ranges.map(spanOf), exchangeId));
     this.#awaitAnswer(nodeId, peer, round);

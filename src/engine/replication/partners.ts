@@ -1,7 +1,8 @@
 /**
  * Asks for links with those that this node has to compare copies with, where members are too many
- * for a link with each: with owners of what is pinned here, so that they can push what is new, and
- * in turn with the other owners of each arc.
+ * for a link with each: with owners of what is pinned here, so that they can push what is new; with
+ * the other owners of each arc this node cannot speak for before it met them; and now and then with
+ * another owner of some arc, whichever.
  */
 
 import type { NodeId, Placement } from '../ids.ts';
@@ -9,10 +10,12 @@ import type { NodeCore } from '../node-core.ts';
 import type { Need } from '../overlay/dialer.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
 import type { Pins } from './pins.ts';
+import type { Proofs } from './proofs.ts';
 
 const lookMs = 15_000;
-/** For pins, and for arcs again, so that links made for the user's own doings find room. */
+/** For pins, and for arcs to prove again, so that links made for the user's own doings find room. */
 const linksPerLookMax = 4;
+
 const placementsPerLookMax = 64;
 const arcsPerLookMax = 32;
 
@@ -20,15 +23,17 @@ export class Partners {
   readonly #core: NodeCore;
   readonly #ring: Pick<CurrentRing, 'listFor' | 'coOwnership' | 'ring'>;
   readonly #pins: Pins;
+  readonly #proofs: Pick<Proofs, 'unmetOwners'>;
   readonly #need: Need;
   #placementsSeen = 0;
-  #arcsSeen = 0;
+  #unmetSeen = 0;
 
   constructor(
     core: NodeCore,
     parts: {
       readonly ring: Pick<CurrentRing, 'listFor' | 'coOwnership' | 'ring'>;
       readonly pins: Pins;
+      readonly proofs: Pick<Proofs, 'unmetOwners'>;
       /** Whether a link may be on its way. */
       readonly need: Need;
     },
@@ -36,22 +41,32 @@ export class Partners {
     this.#core = core;
     this.#ring = parts.ring;
     this.#pins = parts.pins;
+    this.#proofs = parts.proofs;
     this.#need = parts.need;
   }
 
   start(): void {
     this.#core.after('partners', lookMs, () => {
       const placements = [...this.#pins.placements()];
-      const { arcs } = this.#ring.coOwnership;
       const ownersOf = (placement: Placement) => this.#ownersWanted(placement);
       this.#placementsSeen += this.#askFor(
         inTurn(placements, this.#placementsSeen, placementsPerLookMax).map(ownersOf),
       );
-      this.#arcsSeen += this.#askFor(
-        inTurn(arcs, this.#arcsSeen, arcsPerLookMax).map(({ others }) => this.#unlinked(others)),
+      const unmet = this.#proofs.unmetOwners();
+      this.#unmetSeen += this.#askFor(
+        inTurn(unmet, this.#unmetSeen, arcsPerLookMax).map((owners) => this.#unlinked(owners)),
       );
+      this.#askForAny();
       this.start();
     });
+  }
+
+  /** One at a time: it costs both ends a dial, and writes that come keep up what is proven. */
+  #askForAny(): void {
+    const owners = this.#unlinked([...this.#ring.coOwnership.sharedByNodeId.keys()].sort());
+    if (owners.length === 0) return;
+    const any = owners[this.#core.rng.below(owners.length)];
+    if (any !== undefined) this.#need(any, 'soon');
   }
 
   /** Group by group, as long as links may be asked for; how many groups had their turn. */

@@ -67,6 +67,16 @@ export class Proofs {
     this.#prove();
   }
 
+  /** Of each arc this node may not speak for yet, the owners that it has not compared it with. */
+  unmetOwners(): readonly (readonly NodeId[])[] {
+    return this.#ring.coOwnership.arcs.flatMap(({ range, others }) => {
+      if (rangesCover(this.#proven, range)) return [];
+      const isUnmet = (nodeId: NodeId) =>
+        !rangesCover(this.#rangesByNodeId.get(nodeId) ?? [], range) && this.#isPresent(nodeId);
+      return [others.filter(isUnmet)];
+    });
+  }
+
   /** This node slept or was cut off: others may have written what it does not know. */
   doubt(): void {
     this.#rangesByNodeId.clear();

@@ -20,7 +20,7 @@ const member = (number: number): RingMember => ({
 });
 
 /** One node among forty, and whom it asks for in each look. */
-const lookingOn = (nodeId: NodeId) => {
+const lookingOn = (nodeId: NodeId, unmet: readonly (readonly NodeId[])[] = []) => {
   const ring = new Ring(
     Array.from({ length: 40 }, (_, number) => member(number)),
     defaultOptions,
@@ -40,6 +40,7 @@ const lookingOn = (nodeId: NodeId) => {
       listFor: (placement) => ring.listAt(positionOf(placement)),
     },
     pins,
+    proofs: { unmetOwners: () => unmet },
     need: (needed) => {
       looks.at(-1)?.push(needed);
       return !core.links.has(needed);
@@ -59,16 +60,31 @@ const lookingOn = (nodeId: NodeId) => {
 
 const own = nodeNamed('0');
 
-test('every other owner of an own arc gets its turn, a few at a time', () => {
+test('every other owner of an own arc is asked for in the end, one at a time', () => {
   const { ring, look } = lookingOn(own);
   const coOwners = new Set(coOwnershipOf(ring, own).sharedByNodeId.keys());
   const asked = new Set<NodeId>();
   for (let looked = 0; looked < 400; looked += 1) {
     const now = look();
-    expect(now.length).toBeLessThanOrEqual(4);
+    expect(now.length).toBeLessThanOrEqual(1);
     for (const nodeId of now) asked.add(nodeId);
   }
   expect(asked).toEqual(coOwners);
+});
+
+test('owners without whom an arc cannot be proven come first, four at a time and in turn', () => {
+  const [a, b, c, d, e, f] = [1, 2, 3, 4, 5, 6].map((n) => nodeNamed(String(n))) as [
+    NodeId,
+    NodeId,
+    NodeId,
+    NodeId,
+    NodeId,
+    NodeId,
+  ];
+  const { core, look } = lookingOn(own, [[a, b], [c, d], [e], [f]]);
+  expect(look().slice(0, 4)).toEqual([a, b, c, d]);
+  for (const nodeId of [a, b, c, d]) core.links.open(nodeId, core.nowMs);
+  expect(look().slice(0, 2)).toEqual([e, f]);
 });
 
 test('those that are linked need no turn', () => {
