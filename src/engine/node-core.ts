@@ -11,6 +11,7 @@ import type { Now } from './input.ts';
 import type { EngineMessage } from './message.ts';
 import type { EngineOptions } from './options.ts';
 import { LinkTable } from './overlay/link-table.ts';
+import { Ring, type RingMember } from './ring/ring.ts';
 import { Rng } from './rng.ts';
 
 /** What was dropped, and why: never an error, always counted. */
@@ -36,12 +37,23 @@ export interface Counters {
   longAbsences: number;
 }
 
+/** The ring of these members; what `previous` has worked out may be taken over. */
+export type MakeRing = (
+  members: readonly RingMember[],
+  options: EngineOptions,
+  previous: Ring,
+  devicesRemembered: number,
+) => Ring;
+
 export interface NodeIdentity {
   readonly nodeId: NodeId;
   readonly deviceId: DeviceId;
   readonly options: EngineOptions;
   readonly seed: number;
+  readonly makeRing?: MakeRing;
 }
+
+const makeOwnRing: MakeRing = (...parts) => new Ring(...parts);
 
 /** Each life begins at a multiple of this that chance picks, and all stay below 2^53. */
 const serialsPerLife = 2 ** 20;
@@ -50,6 +62,7 @@ export class NodeCore {
   readonly nodeId: NodeId;
   readonly deviceId: DeviceId;
   readonly options: EngineOptions;
+  readonly makeRing: MakeRing;
   readonly rng: Rng;
   /** Apart from `rng`: what is salted is as chance has it, and leaves all other choices as they are. */
   readonly salts: Rng;
@@ -77,6 +90,7 @@ export class NodeCore {
     this.nodeId = identity.nodeId;
     this.deviceId = identity.deviceId;
     this.options = identity.options;
+    this.makeRing = identity.makeRing ?? makeOwnRing;
     this.rng = new Rng(identity.seed);
     this.salts = new Rng(identity.seed + 1);
     this.#lastSerial = this.salts.uint32() * serialsPerLife;

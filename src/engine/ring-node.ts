@@ -12,7 +12,7 @@ import type { SignedClaim, Weight } from './membership/member.ts';
 import { memberInfos } from './membership/member-info.ts';
 import { Membership } from './membership/membership.ts';
 import type { EngineMessage } from './message.ts';
-import { NodeCore, type Counters } from './node-core.ts';
+import { NodeCore, type Counters, type MakeRing } from './node-core.ts';
 import { checkOptions, type EngineOptions, type QuorumSizes } from './options.ts';
 import { Overlay } from './overlay/overlay.ts';
 import { itemCopiesOf, thinCountsByArc, type ItemCopies } from './replication/copy-counts.ts';
@@ -34,6 +34,8 @@ export interface RingNodeSettings {
   /** Another one in each life, from a true source of chance. */
   readonly seed: number;
   readonly options: EngineOptions;
+  /** Where many nodes live in one process, they may share rings. */
+  readonly makeRing?: MakeRing;
   readonly restored: {
     readonly state: PersistentState | undefined;
     readonly copies: readonly StoredCopy[];

@@ -7,6 +7,7 @@ import type { Answer, Effect, EngineEvent, Priority } from '../../src/engine/eff
 import type { DeviceId, NodeId, OperationId } from '../../src/engine/ids.ts';
 import type { Command, Input } from '../../src/engine/input.ts';
 import type { MemberClaim, SignedClaim, Weight } from '../../src/engine/membership/member.ts';
+import type { MakeRing } from '../../src/engine/node-core.ts';
 import type { EngineOptions } from '../../src/engine/options.ts';
 import { RingNode } from '../../src/engine/ring-node.ts';
 import type { EngineMessage } from '../../src/engine/message.ts';
@@ -36,6 +37,7 @@ export interface TabWorld {
   readonly network: Network;
   readonly forge: Forge;
   readonly story: Story;
+  readonly makeRing: MakeRing;
   /** First contact or the mesh can carry the offer. */
   canSignal(from: NodeId, to: NodeId): boolean;
 }
@@ -91,6 +93,7 @@ export class Tab implements Endpoint {
       protocol,
       seed: parts.seed,
       options: parts.options,
+      makeRing: world.makeRing,
       restored: parts.disk.restored,
     });
     world.network.attach(this);

@@ -11,6 +11,7 @@ import { EventHeap } from './event-heap.ts';
 import { Forge, hashHex } from './forge.ts';
 import { Hostile, type Hostility } from './hostile.ts';
 import { Network } from './network.ts';
+import { shareRings } from './shared-rings.ts';
 import { Story } from './story.ts';
 import { between, chance, Streams } from './streams.ts';
 import type { DevicePlan, SwarmOptions } from './swarm-options.ts';
@@ -39,6 +40,7 @@ export class World implements AppWorld, TabWorld {
   readonly story = new Story();
   readonly options: SwarmOptions;
   readonly streams: Streams;
+  readonly makeRing = shareRings();
   readonly rng: Rng;
   readonly forge: Forge;
   readonly network: Network;

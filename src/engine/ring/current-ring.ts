@@ -11,7 +11,6 @@ import type { NodeCore } from '../node-core.ts';
 import { withCappedDevices } from './device-weights.ts';
 import { coOwnershipOf, type CoOwnership } from './co-owners.ts';
 import { positionOf } from './hash.ts';
-import { ringOf } from './shared-rings.ts';
 import { devicesIn, Ring, type PreferenceList, type RingMember } from './ring.ts';
 
 export class CurrentRing {
@@ -68,7 +67,7 @@ export class CurrentRing {
     const members = this.#members();
     const remembered = this.#devicesRemembered();
     if (this.#ring.isOf(members, this.#core.options, remembered)) return false;
-    this.#ring = ringOf(members, this.#core.options, this.#ring, remembered);
+    this.#ring = this.#core.makeRing(members, this.#core.options, this.#ring, remembered);
     this.#coOwnership = undefined;
     return true;
   }

@@ -66,6 +66,7 @@ export class CrowdTab {
       protocol: 1,
       seed: settings.seed,
       options: crowd.options,
+      makeRing: crowd.makeRing,
       restored: settings.disk.restored,
     });
   }

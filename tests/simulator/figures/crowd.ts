@@ -12,6 +12,7 @@ import { defaultOptions, type EngineOptions } from '../../../src/engine/options.
 import type { Rng } from '../../../src/engine/rng.ts';
 import { EventHeap } from '../event-heap.ts';
 import { hashHex } from '../forge.ts';
+import { shareRings } from '../shared-rings.ts';
 import { between, chance, Streams } from '../streams.ts';
 import { CrowdDisk } from './crowd-disk.ts';
 import { arrivalOf, calmNetwork, linkTo, type NetworkPlan } from './crowd-links.ts';
@@ -37,6 +38,7 @@ const consentMs = { min: 5000, max: 30_000 };
 export class Crowd {
   readonly heap = new EventHeap();
   readonly tabs = new Map<NodeId, CrowdTab>();
+  readonly makeRing = shareRings();
   onSend: (from: CrowdTab, to: CrowdTab, message: EngineMessage) => void = () => {};
   /** How long a step took on this machine. */
   onStepped: ((tab: CrowdTab, input: Input, tookMs: number) => void) | undefined;
