@@ -115,6 +115,11 @@ class StoryPlayer {
       ({ names = '' }) =>
         this.#stage.each(names, ({ nodeId }) => this.#stage.world.network.breakLinksOf(nodeId)),
     ],
+    [
+      /^the links of (?<names>.+) are slow$/,
+      ({ names = '' }) =>
+        this.#stage.each(names, ({ nodeId }) => this.#stage.world.network.delay(nodeId)),
+    ],
     [/^first contact is down$/, () => (this.#stage.world.isSignalingUp = false)],
     [/^a backup of (?<name>\w+) is made$/, ({ name = '' }) => this.#stage.backUp(name)],
     [/^(?<name>\w+) is put back to its backup$/, ({ name = '' }) => this.#stage.restore(name)],
@@ -181,6 +186,23 @@ class StoryPlayer {
       ({ name = '', post = '', ...words }) => this.#read(name, post, words),
     ],
     [
+      /^(?<name>[\w.]+) reads (?<post>\w+) (?<count>\d+) times$/,
+      ({ name = '', post = '', count = '' }) => this.#stage.readTimes(name, post, Number(count)),
+    ],
+    [
+      /^(?<names>.+) answered (?<least>\d+) to (?<most>\d+) of these$/,
+      ({ names = '', least = '', most = '' }) =>
+        this.#stage.each(names, ({ nodeId, name }) => {
+          const answered = this.#stage.readsAnswered.get(nodeId) ?? 0;
+          if (answered >= Number(least) && answered <= Number(most)) return;
+          throw new BrokenStory(`${name} answered ${answered}.`);
+        }),
+    ],
+    [
+      /^(?<name>[\w.]+) looks at the photos of (?<post>\w+) within (?<time>\d+) (?<unit>s|min)$/,
+      ({ name = '', post = '', ...words }) => this.#look(name, post, words),
+    ],
+    [
       /^(?<name>[\w.]+) and (?<other>[\w.]+) are linked within (?<time>\d+) (?<unit>s|min)$/,
       ({ name = '', other = '', ...words }) =>
         this.#stage.within(words, () => linkMissing(this.#stage, name, other)),
@@ -234,6 +256,15 @@ class StoryPlayer {
     );
     this.#stage.within(words, () =>
       found.includes(meta.versionId) ? undefined : 'It reads another.',
+    );
+  }
+
+  #look(name: string, post: string, words: Words): void {
+    const { media } = this.#stage.post(post);
+    let missing: number | undefined;
+    this.#stage.app(name).fetch(this.#stage.post(post), (count) => (missing = count));
+    this.#stage.within(words, () =>
+      missing === 0 ? undefined : `Of ${media.length} photos ${missing ?? 'some'} did not come.`,
     );
   }
 

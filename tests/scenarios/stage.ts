@@ -8,6 +8,7 @@ import type { Cut } from '../simulator/network.ts';
 import { calmOptions, type DevicePlan } from '../simulator/swarm-options.ts';
 import type { Issued } from '../simulator/truth.ts';
 import { World, type Slot } from '../simulator/world.ts';
+import type { NodeId } from '../../src/engine/ids.ts';
 import type { EngineOptions } from '../../src/engine/options.ts';
 import { BrokenStory, timeOf, type Words } from './story-words.ts';
 
@@ -17,6 +18,7 @@ export class Stage {
   readonly #devices: DevicePlan[] = [];
   readonly #posts = new Map<string, Post>();
   readonly #backups = new Map<string, Backup>();
+  readonly readsAnswered = new Map<NodeId, number>();
   #engine: Partial<EngineOptions> = {};
   #world: World | undefined;
   #cuts: Cut[] = [];
@@ -110,6 +112,23 @@ export class Stage {
       this.world.tell(`${slot.name} crashes`);
       slot.app?.tab.crash();
     });
+  }
+
+  /** Ten in a second; who is asked for an answer is counted. */
+  readTimes(name: string, post: string, count: number): void {
+    this.readsAnswered.clear();
+    for (const { app, nodeId } of this.world.slots) {
+      if (!app?.tab.isOpen) continue;
+      app.tab.intercept = (_, { type }) => {
+        const answered = this.readsAnswered.get(nodeId) ?? 0;
+        if (type === 'read') this.readsAnswered.set(nodeId, answered + 1);
+        return 'passed';
+      };
+    }
+    for (let read = 0; read < count; read += 1) {
+      this.app(name).read(this.album, this.post(post).itemId);
+      this.pass(100);
+    }
   }
 
   backUp(name: string): void {

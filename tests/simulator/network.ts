@@ -79,6 +79,7 @@ interface Way {
 }
 
 const dialTimeoutMs = 12_000;
+const delayedTimes = 8;
 /** RFC 7675: consent to send is lost after 30 s of silence, noticed at the earliest after 5. */
 const consentMs = { min: 5000, max: 30_000 };
 
@@ -92,6 +93,7 @@ export class Network {
   readonly #endpoints = new Map<NodeId, Endpoint>();
   readonly #linksByPair = new Map<string, Link>();
   readonly #cuts = new Set<Cut>();
+  readonly #delayed = new Set<NodeId>();
   #serial = 0;
   #areFaultsOn = true;
 
@@ -191,6 +193,11 @@ export class Network {
     for (const link of this.#linksOf(nodeId)) this.#break(link, false);
   }
 
+  /** From now on whatever goes to or from this node is long on its way. */
+  delay(nodeId: NodeId): void {
+    this.#delayed.add(nodeId);
+  }
+
   cut(cut: Cut): void {
     this.#cuts.add(cut);
     for (const link of this.#linksByPair.values()) this.#watchConsent(link);
@@ -210,7 +217,8 @@ export class Network {
     }
     const isStalled = this.#strikes('stall', this.#faults.stallProbability);
     const stallMs = isStalled ? between(this.#rngOf('stalls'), 500, 8000) : 0;
-    const earliestMs = this.#heap.nowMs + link.delayMs + exponential(this.#rng, link.delayMs / 4);
+    const delayMs = this.#delayMs(link);
+    const earliestMs = this.#heap.nowMs + delayMs + exponential(this.#rng, delayMs / 4);
     const queuedMs = Math.max(earliestMs + stallMs, side.lastArrivalMs[priority]);
     const arrivalMs = queuedMs + parcel.sizeBytes / this.#bytesPerMs(link);
     side.lastArrivalMs[priority] = arrivalMs;
@@ -226,6 +234,11 @@ export class Network {
   #damaged(parcel: Parcel): Parcel {
     const bytes = damaged(this.#rngOf('damaged bits'), parcel.bytes);
     return { ...parcel, bytes, isDamaged: true };
+  }
+
+  #delayMs({ delayMs, sides }: Link): number {
+    const isDelayed = sides.some(({ endpoint }) => this.#delayed.has(endpoint.nodeId));
+    return isDelayed ? delayMs * delayedTimes : delayMs;
   }
 
   #bytesPerMs(link: Link): number {
