@@ -14,7 +14,11 @@ export const linksWithin = (count: number, max: number): boolean => count <= max
 
 /** Why the world has not converged yet, in words; undefined once it has. */
 export const unconverged = (world: World): string | undefined =>
-  membersUnknown(world) ?? copiesMissing(world) ?? hintsLeft(world) ?? copiesUntold(world);
+  farewells(world) ??
+  membersUnknown(world) ??
+  copiesMissing(world) ??
+  hintsLeft(world) ??
+  copiesUntold(world);
 
 /** Some tabs have no way to others, by any links. */
 export const overlayIsSplit = (world: World): boolean => {
@@ -25,6 +29,12 @@ export const overlayIsSplit = (world: World): boolean => {
     for (const other of world.network.linkedWith(nodeId)) reached.add(other);
   }
   return world.tabs.some(({ nodeId }) => !reached.has(nodeId));
+};
+
+/** Who is about to be gone comes back before anything is judged. */
+const farewells = ({ tabs }: World): string | undefined => {
+  const tab = tabs.find(({ isLeaving }) => isLeaving);
+  return tab && `${tab.name} is saying goodbye.`;
 };
 
 const membersUnknown = (world: World): string | undefined => {

@@ -67,6 +67,7 @@ export class Tab implements Endpoint {
   readonly #answers = new Map<OperationId, (answer: Answer) => void>();
   #claim: SignedClaim | undefined;
   #isOpen = true;
+  #isLeaving = false;
   #isFrozen = false;
   #frozenMs = 0;
   readonly #sleeps: { readonly fromMs: number; readonly toMs: number }[] = [];
@@ -106,6 +107,11 @@ export class Tab implements Endpoint {
 
   get isOpen(): boolean {
     return this.#isOpen;
+  }
+
+  /** Its goodbye is on its way. */
+  get isLeaving(): boolean {
+    return this.#isOpen && this.#isLeaving;
   }
 
   get isFrozen(): boolean {
@@ -184,6 +190,7 @@ export class Tab implements Endpoint {
 
   /** Closed by its owner: it says goodbye first, and has so long for it to get out. */
   close(farewellMs: number): void {
+    this.#isLeaving = true;
     this.put({ type: 'command', command: { type: 'leave' } });
     this.#world.heap.after(farewellMs, () => {
       if (this.#isOpen) this.#end(true);
