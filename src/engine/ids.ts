@@ -1,4 +1,4 @@
-/** The engine's names for things: branded strings, lower-case hex. See DESIGN section 2 for what each means. */
+/** The engine's names for things: branded strings, lower-case hex. docs/ARCHITECTURE.md has the words. */
 
 declare const brand: unique symbol;
 type Branded<Base, Name extends string> = Base & { readonly [brand]: Name };

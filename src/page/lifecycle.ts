@@ -1,4 +1,4 @@
-/** The events of a tab's life, as the node is told of them (DESIGN section 11). */
+/** The events of a tab's life, as the node is told of them. */
 
 import type { Lifecycle } from '../node/node-api.ts';
 

@@ -1,7 +1,7 @@
 /**
  * How long this node's store has been out of touch. While it was, a deletion may have come, been
  * kept for as long as tombstones are kept, and gone again: who was away for long must ask before
- * anybody counts on its copies (DESIGN section 8; Cassandra replaces such a node).
+ * anybody counts on its copies (Cassandra replaces such a node).
  */
 
 import type { PersistentState } from '../effect.ts';

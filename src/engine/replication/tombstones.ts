@@ -1,8 +1,8 @@
 /**
  * Gives tombstones up when they are old: only when every owner of today says that it holds this very
- * version and nothing else of the item, or has collected it already (DESIGN section 8; Riak's reaper
- * has the same rule). Each holder asks for itself, owners and those who pin alike, so nobody has to
- * be believed when he says that all agreed.
+ * version and nothing else of the item, or has collected it already (Riak's reaper has the same
+ * rule). Each holder asks for itself, owners and those who pin alike, so nobody has to be believed
+ * when he says that all agreed.
  */
 
 import { isCounted } from '../anti-entropy/item-index.ts';
