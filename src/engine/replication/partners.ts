@@ -1,8 +1,8 @@
 /**
  * Asks for links with those that this node has to compare copies with, where members are too many
  * for a link with each: with owners of what is pinned here, so that they can push what is new; with
- * the other owners of each arc this node cannot speak for before it met them; and now and then with
- * another owner of some arc, whichever.
+ * the other owners of each arc this node cannot speak for before it met them; and once in an exchange
+ * interval with another owner of some arc, whichever.
  */
 
 import type { NodeId, Placement } from '../ids.ts';
@@ -27,6 +27,7 @@ export class Partners {
   readonly #need: Need;
   #placementsSeen = 0;
   #unmetSeen = 0;
+  #anyAskedMs = 0;
 
   constructor(
     core: NodeCore,
@@ -56,13 +57,18 @@ export class Partners {
       this.#unmetSeen += this.#askFor(
         inTurn(unmet, this.#unmetSeen, arcsPerLookMax).map((owners) => this.#unlinked(owners)),
       );
-      this.#askForAny();
+      if (this.#isTimeForAny()) this.#askForAny();
       this.start();
     });
   }
 
-  /** One at a time: it costs both ends a dial, and writes that come keep up what is proven. */
+  #isTimeForAny(): boolean {
+    return this.#core.nowMs - this.#anyAskedMs >= this.#core.options.exchangeIntervalMs;
+  }
+
+  /** Seldom: it costs both ends a dial, and writes that come keep up what is proven. */
   #askForAny(): void {
+    this.#anyAskedMs = this.#core.nowMs;
     const owners = this.#unlinked([...this.#ring.coOwnership.sharedByNodeId.keys()].sort());
     if (owners.length === 0) return;
     const any = owners[this.#core.rng.below(owners.length)];

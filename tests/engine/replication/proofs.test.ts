@@ -96,6 +96,18 @@ describe('a range', () => {
     expect(reads).toMatchObject([{ type: 'read' }]);
   });
 
+  test('waits for the owners in reach that this node has not compared it with', () => {
+    const { proofs, outOfReach } = newProofs();
+    expect(proofs.unmetOwners()).toEqual([[ann, ben]]);
+    proofs.note(ann, [whole]);
+    expect(proofs.unmetOwners()).toEqual([[ben]]);
+    outOfReach.add(ben);
+    expect(proofs.unmetOwners()).toEqual([[]]);
+    outOfReach.clear();
+    proofs.note(ben, [whole]);
+    expect(proofs.unmetOwners()).toEqual([]);
+  });
+
   test('lost and won again must be proven again', () => {
     const { proofs, become } = newProofs();
     proofs.note(ann, [whole]);
