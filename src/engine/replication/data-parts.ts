@@ -141,7 +141,7 @@ export class DataParts implements CopiesListener {
       onSame: (refs) => tombstones.review(refs, this.#collecting),
     });
     const { duties, proofs, notices, confirmations } = this;
-    this.doubts = new Doubts(core, { copies, presence, unconfirmed, ring, confirmations });
+    this.doubts = new Doubts(core, { copies, presence, unconfirmed, ring, confirmations, view });
     const comparing = { copies, ring, keeping, pulls, duties, proofs, pins, census, notices };
     this.exchanges = new Exchanges(core, {
       ...comparing,

@@ -14,6 +14,7 @@ import type { PreferenceList } from '../ring/ring.ts';
 import type { VersionRef } from '../version.ts';
 import { refsPerQuestionMax, type Confirmations } from './confirmations.ts';
 import type { Copies } from './copies.ts';
+import type { NodeView } from './node-view.ts';
 import type { Presence } from './presence.ts';
 import type { Unconfirmed } from './unconfirmed.ts';
 
@@ -23,6 +24,7 @@ export interface DoubtParts {
   readonly unconfirmed: Unconfirmed;
   readonly ring: CurrentRing;
   readonly confirmations: Confirmations;
+  readonly view: Pick<NodeView, 'isOutOfReach'>;
 }
 
 const reviewIntervalMs = 10_000;
@@ -89,13 +91,24 @@ export class Doubts {
     }
     let questionsLeft = questionsPerReviewMax;
     for (const [list, refs] of refsByList) {
-      const owners = list.primaries.filter((nodeId) => nodeId !== this.#core.nodeId);
+      const owners = this.#ownersToAsk(list);
       if (owners.length === 0) continue;
       for (let from = 0; from < refs.length && questionsLeft > 0; from += refsPerQuestionMax) {
         questionsLeft -= 1;
         this.#ask(owners, refs.slice(from, from + refsPerQuestionMax));
       }
     }
+  }
+
+  /**
+   * No link to one out of reach ever comes about: waiting for it would hide the only copies there are.
+   * It alone may have seen a deletion that all who are asked missed, being new or away themselves;
+   * its tombstone then still reaches them through owners it is linked with, unless it is collected.
+   */
+  #ownersToAsk({ primaries }: PreferenceList): readonly NodeId[] {
+    const { nodeId: own } = this.#core;
+    const { view } = this.#parts;
+    return primaries.filter((nodeId) => nodeId !== own && !view.isOutOfReach(nodeId));
   }
 
   #ask(owners: readonly NodeId[], refs: readonly VersionRef[]): void {
