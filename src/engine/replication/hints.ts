@@ -52,10 +52,12 @@ export class Hints {
 
   /**
    * Room for hints on their way to disk; `settle` gives it back once they are there. Without room a
-   * hint is refused, and the coordinator asks the next fallback.
+   * hint is refused, and the coordinator asks the next fallback. What is no hint needs no room, also
+   * where copies believed again brought more hints than there may be.
    */
   reserve(count: number): boolean {
-    const isRoom = this.#count + this.#reservedCount + count <= this.#core.options.hintsMax;
+    const wouldBe = this.#count + this.#reservedCount + count;
+    const isRoom = count === 0 || wouldBe <= this.#core.options.hintsMax;
     if (isRoom) this.#reservedCount += count;
     return isRoom;
   }

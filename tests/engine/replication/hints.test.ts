@@ -27,3 +27,12 @@ test('where members are too many for a link with each, hints are a reason for on
   sweep();
   expect(needed).toEqual([away]);
 });
+
+test('where there is no room for a hint, what is none is kept all the same', () => {
+  const hints = new Hints({ nowMs: 0, options: { hintsMax: 1 } } as never, () => false);
+  for (const [number, text] of ['post', 'comment'].entries()) {
+    hints.follow(entry(text).meta, { ...noReason, hintsFor: [nodeIdNumbered(number)] });
+  }
+  expect(hints.reserve(1)).toBe(false);
+  expect(hints.reserve(0)).toBe(true);
+});
