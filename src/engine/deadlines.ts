@@ -1,6 +1,7 @@
 /**
  * What a node has to do later, by name. Deadlines, not ticks: a tab that slept wakes up with all
- * that fell due, in order. A binary heap; setting a name again moves it.
+ * that fell due, in order. A binary heap; setting a name again moves it. What was moved or cancelled
+ * lies there until it comes to the top, or until there is more of it than of the rest.
  */
 
 interface Deadline {
@@ -11,27 +12,41 @@ interface Deadline {
   readonly run: () => void;
 }
 
+/** So many that are no more are not worth the work. */
+const leftoversMax = 64;
+
 export class Deadlines {
-  readonly #heap: Deadline[] = [];
-  readonly #serialByName = new Map<string, number>();
+  #heap: Deadline[] = [];
+  readonly #byName = new Map<string, Deadline>();
   #lastSerial = 0;
 
   get size(): number {
-    return this.#serialByName.size;
+    return this.#byName.size;
+  }
+
+  /** With those that are no more. */
+  get heapSize(): number {
+    return this.#heap.length;
   }
 
   has(name: string): boolean {
-    return this.#serialByName.has(name);
+    return this.#byName.has(name);
+  }
+
+  timeOf(name: string): number | undefined {
+    return this.#byName.get(name)?.atMs;
   }
 
   set(name: string, atMs: number, run: () => void): void {
     this.#lastSerial += 1;
-    this.#serialByName.set(name, this.#lastSerial);
-    this.#push({ name, atMs, serial: this.#lastSerial, run });
+    const deadline = { name, atMs, serial: this.#lastSerial, run };
+    this.#byName.set(name, deadline);
+    this.#push(deadline);
+    this.#dropLeftovers();
   }
 
   cancel(name: string): void {
-    this.#serialByName.delete(name);
+    if (this.#byName.delete(name)) this.#dropLeftovers();
   }
 
   nextMs(): number | undefined {
@@ -51,9 +66,8 @@ export class Deadlines {
       due.push(first);
     }
     for (const deadline of due) {
-      const isStill = this.#serialByName.get(deadline.name) === deadline.serial;
-      if (!isStill || deadline.serial > lastSerial) continue;
-      this.#serialByName.delete(deadline.name);
+      if (!this.#isStill(deadline) || deadline.serial > lastSerial) continue;
+      this.#byName.delete(deadline.name);
       deadline.run();
     }
   }
@@ -61,9 +75,21 @@ export class Deadlines {
   #skipMoved(): void {
     for (;;) {
       const first = this.#heap[0];
-      if (first === undefined || this.#serialByName.get(first.name) === first.serial) return;
+      if (first === undefined || this.#isStill(first)) return;
       this.#pop();
     }
+  }
+
+  #isStill(deadline: Deadline): boolean {
+    return this.#byName.get(deadline.name) === deadline;
+  }
+
+  /** What is sorted is a heap. */
+  #dropLeftovers(): void {
+    if (this.#heap.length <= this.#byName.size * 2 + leftoversMax) return;
+    this.#heap = this.#heap
+      .filter((deadline) => this.#isStill(deadline))
+      .sort((a, b) => (isSooner(a, b) ? -1 : 1));
   }
 
   #push(deadline: Deadline): void {

@@ -275,9 +275,10 @@ export class RingNode implements RingView {
       this.#rememberStateSoon();
     }
     if (this.#ring.refresh()) this.#data.ringChanged();
+    const { deadlines } = this.#core;
     const nextMs = this.#ring.nextChangeMs;
-    if (nextMs === undefined) this.#core.deadlines.cancel('ring');
-    else this.#core.deadlines.set('ring', nextMs, () => {});
+    if (nextMs === undefined) deadlines.cancel('ring');
+    else if (deadlines.timeOf('ring') !== nextMs) deadlines.set('ring', nextMs, () => {});
   }
 
   #rememberStateSoon(): void {

@@ -55,4 +55,26 @@ describe('deadlines', () => {
     deadlines.runDue(10);
     expect(run).toEqual([]);
   });
+
+  test('moved and cancelled ones do not pile up, and the rest keep their order', () => {
+    const deadlines = new Deadlines();
+    const run: number[] = [];
+    for (let number = 0; number < 100; number += 1) {
+      deadlines.set(`kept/${number}`, 1000 - (number % 7), () => run.push(number));
+    }
+    let mostHeld = 0;
+    for (let number = 0; number < 2000; number += 1) {
+      deadlines.set('moved', 60_000 + (number % 3), () => {});
+      deadlines.set(`cancelled/${number}`, 60_000, () => {});
+      deadlines.cancel(`cancelled/${number}`);
+      mostHeld = Math.max(mostHeld, deadlines.heapSize);
+    }
+    expect(mostHeld).toBeLessThanOrEqual(2 * deadlines.size + 64);
+    deadlines.runDue(1000);
+    const numbers = Array.from({ length: 100 }, (_, number) => number);
+    expect(run).toEqual(numbers.sort((a, b) => (b % 7) - (a % 7) || a - b));
+    for (const number of numbers) deadlines.set(`brief/${number}`, 90_000, () => {});
+    for (const number of numbers) deadlines.cancel(`brief/${number}`);
+    expect(deadlines.heapSize).toBeLessThanOrEqual(2 * deadlines.size + 64);
+  });
 });
