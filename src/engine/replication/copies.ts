@@ -104,15 +104,17 @@ export class Copies {
       // Who brings what is doubted here vouches for it.
       this.believe([version.meta]);
       const held = this.index.copyOf(version.meta);
-      if (held) {
+      if (held && (isCounted(held.flags) || !isCounted(flags))) {
         this.#joinFlags(held.meta, held.flags, flags, writes);
         continue;
       }
       const { outcome } = addVersion(this.#siblingsOf(version.meta), version.meta);
       if (outcome === 'superseded') continue;
       // A version that is still on its way is put again: only this persist answers for this request.
-      writes.push({ type: 'putVersion', version, flags });
-      puts.push({ meta: version.meta, flags, isDeleted: false });
+      // So is one that was cached: from now on others count on it.
+      const joined = held ? joinFlags(held.flags, flags) : flags;
+      writes.push({ type: 'putVersion', version, flags: joined });
+      puts.push({ meta: version.meta, flags: joined, isDeleted: false });
     }
     if (writes.length === 0) {
       for (const effect of request.afterwards) this.#core.emit(effect);

@@ -80,6 +80,23 @@ describe('a version', () => {
     expect(persists().map(({ durability }) => durability)).toEqual(['relaxed', 'relaxed']);
   });
 
+  test('that was cached is one to count on once the disk has it as such, power cut or not', () => {
+    const { copies, persists, outcomes, keep } = newCopies();
+    const photo = chunk('photo');
+    keep([photo], { ...noReason, isCache: true });
+    copies.persisted(onlyOf(persists()).persistId);
+    keep([photo]);
+    const promotion = onlyOf(persists());
+    expect(promotion.durability).toBe('strict');
+    expect(copies.index.has(photo.meta)).toBe(false);
+    copies.persistFailed(promotion.persistId, 'storageFull');
+    expect(copies.index.has(photo.meta)).toBe(false);
+    keep([photo]);
+    copies.persisted(onlyOf(persists()).persistId);
+    expect(copies.index.has(photo.meta)).toBe(true);
+    expect(outcomes).toEqual(['durable', 'storageFull', 'durable']);
+  });
+
   test('that the disk refuses is not held', () => {
     const { copies, persists, outcomes, keep } = newCopies();
     keep([older]);
