@@ -66,7 +66,6 @@ interface Sent {
   readonly message: EngineMessage;
 }
 
-const diskMs = 2;
 const dialMs = 20;
 
 export class Cluster {
@@ -242,6 +241,7 @@ export class TestTab {
   /** Signals that came over the mesh. */
   readonly delivered: { readonly from: NodeId; readonly payload: Uint8Array }[] = [];
   claim: SignedClaim | undefined;
+  diskMs = 2;
   isOpen = true;
   isAwake = true;
   readonly #cluster: Cluster;
@@ -320,9 +320,9 @@ export class TestTab {
         return cluster.send(this.nodeId, effect.to, effect.message);
       case 'persist':
         this.disk.durabilities.push(effect.durability);
-        return cluster.after(diskMs, () => this.#persist(effect));
+        return cluster.after(this.diskMs, () => this.#persist(effect));
       case 'load':
-        return cluster.after(diskMs, () => this.#load(effect));
+        return cluster.after(this.diskMs, () => this.#load(effect));
       case 'answer':
         return void this.answers.get(effect.operationId)?.push(effect.answer);
       case 'notify':

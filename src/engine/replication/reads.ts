@@ -266,6 +266,7 @@ export class Reads {
     this.#core.deadlines.cancel(`read/${running.requestId}`);
     this.#core.deadlines.cancel(`readHedge/${running.requestId}`);
     if (!running.isAnswered) {
+      running.isAnswered = true;
       const replies = provenReplies(running.read);
       this.#answer(running.operationId, { type: 'readFailed', replies });
     }
