@@ -15,8 +15,10 @@ export type Gossip<C> =
 
 /** Why a version is being sent, so that the receiver knows how to keep it. */
 export type StoreReason =
-  /** A coordinator's write, or repair, to one of the item's primaries. */
+  /** A coordinator's write to one of the item's primaries, or a hint on its way home. */
   | { readonly type: 'replica' }
+  /** A primary lags behind: whoever read it sends what others have, and may not keep it. */
+  | { readonly type: 'repair' }
   /** A fallback keeps it for an absent primary. */
   | { readonly type: 'hint'; readonly forNodeId: NodeId }
   /** The receiver watches the placement. */

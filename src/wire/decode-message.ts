@@ -182,6 +182,7 @@ const reasonFrom = (fields: Fields): StoreReason =>
     const code = reason.uint();
     if (code === storeReasonCodes.hint) return { type: 'hint', forNodeId: nodeIdFrom(reason) };
     if (code === storeReasonCodes.watched) return { type: 'watched' };
+    if (code === storeReasonCodes.repair) return { type: 'repair' };
     if (code !== storeReasonCodes.replica) reason.spoil();
     return { type: 'replica' };
   });

@@ -47,7 +47,7 @@ export const standings = [
   'unsure',
 ] as const satisfies readonly Standing[];
 
-export const storeReasonCodes = { replica: 0, hint: 1, watched: 2 } as const;
+export const storeReasonCodes = { replica: 0, hint: 1, watched: 2, repair: 3 } as const;
 export const rangeTypes = [
   'fingerprint',
   'agreed',

@@ -121,6 +121,7 @@ const someMessage: fc.Arbitrary<EngineMessage> = fc.oneof(
     reason: fc.oneof(
       fc.constant({ type: 'replica' } as const),
       fc.constant({ type: 'watched' } as const),
+      fc.constant({ type: 'repair' } as const),
       nodeId.map((forNodeId) => ({ type: 'hint', forNodeId }) as const),
     ),
   }),

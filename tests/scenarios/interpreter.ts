@@ -186,8 +186,9 @@ class StoryPlayer {
       ({ name = '', post = '', ...words }) => this.#read(name, post, words),
     ],
     [
-      /^(?<name>[\w.]+) reads (?<post>\w+) (?<count>\d+) times$/,
-      ({ name = '', post = '', count = '' }) => this.#stage.readTimes(name, post, Number(count)),
+      /^(?<name>[\w.]+) reads (?<post>\w+) (?<count>\d+) times in (?<time>\d+) (?<unit>s|min)$/,
+      ({ name = '', post = '', count = '', ...words }) =>
+        this.#stage.readTimes(name, post, { count: Number(count), withinMs: timeOf(words) }),
     ],
     [
       /^(?<names>.+) answered (?<least>\d+) to (?<most>\d+) of these$/,

@@ -114,8 +114,12 @@ export class Stage {
     });
   }
 
-  /** Ten in a second; who is asked for an answer is counted. */
-  readTimes(name: string, post: string, count: number): void {
+  /** Evenly in that time; who is asked for an answer is counted. */
+  readTimes(
+    name: string,
+    post: string,
+    { count, withinMs }: { readonly count: number; readonly withinMs: number },
+  ): void {
     this.readsAnswered.clear();
     for (const { app, nodeId } of this.world.slots) {
       if (!app?.tab.isOpen) continue;
@@ -127,7 +131,7 @@ export class Stage {
     }
     for (let read = 0; read < count; read += 1) {
       this.app(name).read(this.album, this.post(post).itemId);
-      this.pass(100);
+      this.pass(withinMs / count);
     }
   }
 

@@ -2,7 +2,7 @@
 
 import type { Effect } from '../../src/engine/effect.ts';
 import type { Input } from '../../src/engine/input.ts';
-import type { EngineMessage } from '../../src/engine/message.ts';
+import type { EngineMessage, StoreReason } from '../../src/engine/message.ts';
 
 export const pathsOf = (input: Input, effects: readonly Effect[]): readonly string[] => {
   const paths: string[] = [];
@@ -30,10 +30,10 @@ const sentPath = (input: Input, message: EngineMessage): string | undefined => {
   return cause === 'fetched' ? 'path: a fetch tried elsewhere' : undefined;
 };
 
-const storePath = (cause: string, reason: 'replica' | 'hint' | 'watched'): string | undefined => {
+const storePath = (cause: string, reason: StoreReason['type']): string | undefined => {
   if (reason === 'hint') return 'path: a hint given';
   if (reason === 'watched') return 'path: a watcher told';
-  if (cause === 'readReply') return 'path: a read repaired';
+  if (reason === 'repair') return 'path: a read repaired';
   return cause === 'storeRefused' || cause === 'linkDown' ? 'path: a store rerouted' : undefined;
 };
 

@@ -56,6 +56,7 @@ const gossip: fc.Arbitrary<readonly Gossip<Uint8Array>[]> = fc.array(
 const reason: fc.Arbitrary<StoreReason> = fc.oneof(
   fc.constant({ type: 'replica' as const }),
   fc.constant({ type: 'watched' as const }),
+  fc.constant({ type: 'repair' as const }),
   fc.record({ type: fc.constant('hint' as const), forNodeId: nodeId }),
 );
 

@@ -104,15 +104,17 @@ export class Copies {
       // Who brings what is doubted here vouches for it.
       this.believe([version.meta]);
       const held = this.index.copyOf(version.meta);
-      if (held && (isCounted(held.flags) || !isCounted(flags))) {
-        this.#joinFlags(held.meta, held.flags, flags, writes);
+      const joined = held ? joinFlags(held.flags, flags) : flags;
+      if (held && isCounted(held.flags) === isCounted(joined)) {
+        if (!sameFlags(joined, held.flags)) {
+          this.#changeFlags(held.meta, held.flags, joined, writes);
+        }
         continue;
       }
       const { outcome } = addVersion(this.#siblingsOf(version.meta), version.meta);
       if (outcome === 'superseded') continue;
-      // A version that is still on its way is put again: only this persist answers for this request.
-      // So is one that was cached: from now on others count on it.
-      const joined = held ? joinFlags(held.flags, flags) : flags;
+      // One that is still on its way is put again, for only this persist answers for this request; so
+      // is one that was cached, on which others count from now on.
       writes.push({ type: 'putVersion', version, flags: joined });
       puts.push({ meta: version.meta, flags: joined, isDeleted: false });
     }
@@ -291,11 +293,6 @@ export class Copies {
     const writes: StorageWrite[] = [];
     this.#changeFlags(meta, held, joined, writes);
     this.#persist({ writes, durability: 'relaxed', afterwards: [] }, nothingPending);
-  }
-
-  #joinFlags(meta: VersionMeta, held: CopyFlags, wanted: CopyFlags, writes: StorageWrite[]): void {
-    const joined = joinFlags(held, wanted);
-    if (!sameFlags(joined, held)) this.#changeFlags(meta, held, joined, writes);
   }
 
   #changeFlags(meta: VersionMeta, from: CopyFlags, to: CopyFlags, writes: StorageWrite[]): void {

@@ -117,7 +117,6 @@ export class DataParts implements CopiesListener {
       stamps,
       hints,
       isProven: ({ placement }) => isProven(placement),
-      isOwner: (nodeId, placement) => ring.isPrimary(nodeId, placement),
       onStorageFull: () => makeRoom(core, copies, ring),
     });
     this.writes = new Writes(core, { copies, ring, keeping, hints, shipments, view, need });

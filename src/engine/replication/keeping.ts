@@ -73,6 +73,7 @@ export class Keeping {
       case 'watched':
         return hasReason(flags) ? ok(flags) : err('notHere');
       case 'replica':
+      case 'repair':
         if (hasReason(flags)) return ok(flags);
         if (!this.#isTaken(ref)) return err('storageShort');
         // The sender may know of a change that has not come here yet. A client takes nothing.

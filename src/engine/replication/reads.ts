@@ -285,7 +285,7 @@ export class Reads {
         this.#parts.shipments.ship(nodeId, {
           meta: version.meta,
           version,
-          reason: { type: 'replica' },
+          reason: { type: 'repair' },
           onOutcome: () => {},
         });
       }

@@ -1,7 +1,7 @@
 /** Answers what peers ask of this node's copies: store, fetch, read. */
 
-import type { NodeId, Placement } from '../ids.ts';
-import type { EngineMessage, StoreReason, StoreRefusal } from '../message.ts';
+import type { NodeId } from '../ids.ts';
+import type { EngineMessage, StoreRefusal } from '../message.ts';
 import type { NodeCore } from '../node-core.ts';
 import { itemKeyOf } from '../ids.ts';
 import { ServedLoad } from '../load.ts';
@@ -20,7 +20,6 @@ export interface ServingParts {
   readonly stamps: Stamps;
   readonly hints: Hints;
   readonly isProven: (meta: Pick<VersionMeta, 'placement'>) => boolean;
-  readonly isOwner: (nodeId: NodeId, placement: Placement) => boolean;
   /** A write was refused for want of space. */
   readonly onStorageFull: () => void;
 }
@@ -80,16 +79,11 @@ export class Serving {
           this.#refuse(from, requestId, outcome.error);
           return;
         }
-        for (const { meta } of versions) {
-          if (this.#hasWhatItSends(from, meta, reason)) copies.index.addHolder(meta, from);
-        }
+        // Who sends a version has it, but for who merely read it.
+        if (reason.type === 'repair') return;
+        for (const { meta } of versions) copies.index.addHolder(meta, from);
       },
     });
-  }
-
-  /** Others than owners may merely have read it and repair an owner, or hand a hint home and drop it. */
-  #hasWhatItSends(from: NodeId, { placement }: VersionMeta, reason: StoreReason): boolean {
-    return reason.type === 'hint' || this.#parts.isOwner(from, placement);
   }
 
   /** Chunks are asked of whoever has them: only of entries does a replica's silence mean anything. */
