@@ -8,6 +8,7 @@ import { isCounted } from '../anti-entropy/item-index.ts';
 import { itemKeyOf, type NodeId } from '../ids.ts';
 import type { EngineMessage, Standing } from '../message.ts';
 import type { NodeCore } from '../node-core.ts';
+import type { Need } from '../overlay/dialer.ts';
 import { isChunkRef, type VersionRef } from '../version.ts';
 import type { Copies } from './copies.ts';
 import type { Presence } from './presence.ts';
@@ -28,6 +29,7 @@ interface OpenQuestion extends Question {
 }
 
 export interface ConfirmationParts {
+  readonly need: Need;
   readonly copies: Copies;
   readonly presence: Presence;
   readonly room: Room;
@@ -42,20 +44,26 @@ export interface ConfirmationParts {
 export const refsPerQuestionMax = 256;
 /** More at once are not asked; whoever wants to know tries again later. */
 const questionsMax = 64;
+/** After so many, who else is not linked has to wait: other links are of more use to the user. */
+const linksPerSpanMax = 4;
+const linksSpanMs = 5000;
 
 export class Confirmations {
   readonly #core: NodeCore;
   readonly #parts: ConfirmationParts;
   readonly #openById = new Map<number, OpenQuestion>();
+  #linksSpan = { beganMs: -Infinity, links: 0 };
 
   constructor(core: NodeCore, parts: ConfirmationParts) {
     this.#core = core;
     this.#parts = parts;
   }
 
+  /** Where owners are not linked, links with them are asked for: another try may find them there. */
   ask(question: Question): void {
     const { owners, refs } = question;
     const isPossible = owners.every((nodeId) => this.#core.links.has(nodeId));
+    if (!isPossible) this.#askForLinks(owners);
     if (!isPossible || this.#openById.size >= questionsMax) {
       question.onAnswered(undefined);
       return;
@@ -94,6 +102,18 @@ export class Confirmations {
   linkDown(nodeId: NodeId): void {
     for (const [requestId, { owners, saidByOwner }] of [...this.#openById]) {
       if (owners.includes(nodeId) && !saidByOwner.has(nodeId)) this.#close(requestId);
+    }
+  }
+
+  /** With all of them, or the first would be gone again before the last is there. */
+  #askForLinks(owners: readonly NodeId[]): void {
+    const { nowMs } = this.#core;
+    if (nowMs - this.#linksSpan.beganMs >= linksSpanMs) {
+      this.#linksSpan = { beganMs: nowMs, links: 0 };
+    }
+    if (this.#linksSpan.links >= linksPerSpanMax) return;
+    for (const owner of owners) {
+      if (this.#parts.need(owner, 'soon')) this.#linksSpan.links += 1;
     }
   }
 

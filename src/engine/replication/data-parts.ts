@@ -132,6 +132,7 @@ export class DataParts implements CopiesListener {
       onUsed: (ref) => this.cacheShelf.use(ref),
     });
     this.confirmations = new Confirmations(core, {
+      need,
       copies,
       room: this.room,
       presence,
@@ -149,7 +150,7 @@ export class DataParts implements CopiesListener {
       stamps,
       onOldTombstones: (refs) => tombstones.review(refs, this.#collecting),
     });
-    this.#partners = new Partners(core, { ring, pins, proofs: this.proofs, need });
+    this.#partners = new Partners(core, { ring, pins, proofs, duties, need });
     this.#offers = new Offers(core, { ring, view, shipments, unconfirmed });
     this.meters = new MeterWatch(core, {
       lookAgain: (placements) => this.exchanges.lookAgain(placements),

@@ -43,6 +43,7 @@ export class Doubts {
   readonly #parts: DoubtParts;
   /** Wall time from which on this node knows nothing, while it has doubts. */
   #awaySinceMs = 0;
+  #reviewsCount = 0;
 
   constructor(core: NodeCore, parts: DoubtParts) {
     this.#core = core;
@@ -89,15 +90,27 @@ export class Doubts {
       refs.push(ref);
       refsByList.set(list, refs);
     }
+    this.#reviewsCount += 1;
     let questionsLeft = questionsPerReviewMax;
-    for (const [list, refs] of refsByList) {
-      const owners = this.#ownersToAsk(list);
-      if (owners.length === 0) continue;
+    for (const { owners, refs } of this.#inTurn(refsByList)) {
       for (let from = 0; from < refs.length && questionsLeft > 0; from += refsPerQuestionMax) {
         questionsLeft -= 1;
         this.#ask(owners, refs.slice(from, from + refsPerQuestionMax));
       }
     }
+  }
+
+  /** Those first whose owners are all linked; the others turn by turn, for few links are asked for. */
+  #inTurn(refsByList: ReadonlyMap<PreferenceList, readonly VersionRef[]>) {
+    const lists = Array.from(refsByList, ([list, refs]) => ({
+      owners: this.#ownersToAsk(list),
+      refs,
+    })).filter(({ owners }) => owners.length > 0);
+    const first = this.#reviewsCount % Math.max(1, lists.length);
+    const turned = [...lists.slice(first), ...lists.slice(0, first)];
+    const isLinked = ({ owners }: { readonly owners: readonly NodeId[] }) =>
+      owners.every((nodeId) => this.#core.links.has(nodeId));
+    return [...turned.filter(isLinked), ...turned.filter((each) => !isLinked(each))];
   }
 
   /**

@@ -5,7 +5,7 @@
  */
 
 import { isCounted, type HeldCopy, type ItemIndex } from '../anti-entropy/item-index.ts';
-import type { NodeId, Position } from '../ids.ts';
+import type { NodeId, Placement, Position } from '../ids.ts';
 import type { NodeCore } from '../node-core.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
 import { positionOf } from '../ring/hash.ts';
@@ -25,12 +25,14 @@ export interface PeerDuties {
 }
 
 /** Placements that this node keeps and others own, all with the same owners. */
-interface ForeignGroup {
+export interface ForeignGroup {
   readonly list: PreferenceList;
   /** Pinned as a whole: compared with each owner in every round. */
   readonly pinned: RingRange[];
   /** The others, and which owners are known to hold all that is kept here of them. */
   readonly others: { readonly range: RingRange; readonly knownTo: readonly NodeId[] }[];
+  /** Those of them that, when last looked at, no owner was known to hold. */
+  readonly unknown: Placement[];
 }
 
 export class Duties {
@@ -38,7 +40,7 @@ export class Duties {
   readonly #index: ItemIndex;
   readonly #ring: CurrentRing;
   readonly #pins: Pins;
-  readonly #copies: Pick<Copies, 'doubted'>;
+  readonly #copies: Pick<Copies, 'doubted' | 'isDoubted'>;
   readonly #view: Pick<NodeView, 'isOutOfReach'>;
   #groups: readonly ForeignGroup[] | undefined;
   readonly #dutiesByNodeId = new Map<NodeId, PeerDuties>();
@@ -50,7 +52,7 @@ export class Duties {
       readonly ring: CurrentRing;
       readonly pins: Pins;
       /** Some may count for nothing until somebody vouches for them, or has buried them. */
-      readonly copies: Pick<Copies, 'doubted'>;
+      readonly copies: Pick<Copies, 'doubted' | 'isDoubted'>;
       readonly view: Pick<NodeView, 'isOutOfReach'>;
     },
   ) {
@@ -79,6 +81,24 @@ export class Duties {
   /** Whom to turn to changed, or may have with time, and not what for. */
   linksChanged(): void {
     this.#dutiesByNodeId.clear();
+  }
+
+  /** Of which something may be here that no owner has: `isUnknown` says whether there still is. */
+  leftovers(): readonly ForeignGroup[] {
+    this.#groups ??= this.#foreignGroups();
+    return this.#groups.filter(({ unknown }) => unknown.length > 0);
+  }
+
+  /** What is known by now is looked at no more: each placement once, and one that is unknown. */
+  isUnknown({ list, unknown }: ForeignGroup): boolean {
+    const isUnknownCopy = ({ meta, flags, holders }: HeldCopy) =>
+      this.#copies.isDoubted(meta) ||
+      (isCounted(flags) && !list.primaries.some((owner) => holders.includes(owner)));
+    for (let last = unknown.at(-1); last !== undefined; last = unknown.at(-1)) {
+      if (this.#index.someOf(last, isUnknownCopy)) return true;
+      unknown.pop();
+    }
+    return false;
   }
 
   #compute(nodeId: NodeId): PeerDuties {
@@ -133,7 +153,9 @@ export class Duties {
     for (const placement of new Set(this.#copies.doubted().map((ref) => ref.placement))) {
       const position = positionOf(placement);
       const range = { lower: position, upper: position + 1 };
-      this.#groupAt(groups, position)?.others.push({ range, knownTo: [] });
+      const group = this.#groupAt(groups, position);
+      group?.others.push({ range, knownTo: [] });
+      group?.unknown.push(placement);
     }
     return [...groups.values()];
   }
@@ -150,6 +172,7 @@ export class Duties {
       copies.every(({ holders }) => holders.includes(owner)),
     );
     group.others.push({ range, knownTo });
+    if (knownTo.length === 0) group.unknown.push(placement);
   }
 
   /** None where this node is an owner itself: there the shared arcs say it already. */
@@ -159,7 +182,7 @@ export class Duties {
   ): ForeignGroup | undefined {
     const list = this.#ring.ring.listAt(position);
     if (list.primaries.includes(this.#core.nodeId)) return undefined;
-    const group = groups.get(list) ?? { list, pinned: [], others: [] };
+    const group = groups.get(list) ?? { list, pinned: [], others: [], unknown: [] };
     groups.set(list, group);
     return group;
   }

@@ -1,32 +1,37 @@
 /**
  * Asks for links with those that this node has to compare copies with, where members are too many
  * for a link with each: with owners of what is pinned here, so that they can push what is new; with
- * the other owners of each arc this node cannot speak for before it met them; and once in an exchange
- * interval with another owner of some arc, whichever.
+ * the other owners of each arc this node cannot speak for before it met them; with an owner of what
+ * is left over here and no owner is known to hold, or nobody would ever find it; and once in an
+ * exchange interval with another owner of some arc, whichever.
  */
 
 import type { NodeId, Placement } from '../ids.ts';
 import type { NodeCore } from '../node-core.ts';
 import type { Need } from '../overlay/dialer.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
+import type { Duties, ForeignGroup } from './duties.ts';
 import type { Pins } from './pins.ts';
 import type { Proofs } from './proofs.ts';
 
 const lookMs = 15_000;
-/** For pins, and for arcs to prove again, so that links made for the user's own doings find room. */
+/** For pins, for arcs to prove, and for what is left over again, so that links made for the user's own doings find room. */
 const linksPerLookMax = 4;
 
 const placementsPerLookMax = 64;
 const arcsPerLookMax = 32;
+const leftoversPerLookMax = 32;
 
 export class Partners {
   readonly #core: NodeCore;
   readonly #ring: Pick<CurrentRing, 'listFor' | 'coOwnership' | 'ring'>;
   readonly #pins: Pins;
   readonly #proofs: Pick<Proofs, 'unmetOwners'>;
+  readonly #duties: Pick<Duties, 'leftovers' | 'isUnknown'>;
   readonly #need: Need;
   #placementsSeen = 0;
   #unmetSeen = 0;
+  #leftoversSeen = 0;
   #anyAskedMs = 0;
 
   constructor(
@@ -35,6 +40,7 @@ export class Partners {
       readonly ring: Pick<CurrentRing, 'listFor' | 'coOwnership' | 'ring'>;
       readonly pins: Pins;
       readonly proofs: Pick<Proofs, 'unmetOwners'>;
+      readonly duties: Pick<Duties, 'leftovers' | 'isUnknown'>;
       /** Whether a link may be on its way. */
       readonly need: Need;
     },
@@ -43,6 +49,7 @@ export class Partners {
     this.#ring = parts.ring;
     this.#pins = parts.pins;
     this.#proofs = parts.proofs;
+    this.#duties = parts.duties;
     this.#need = parts.need;
   }
 
@@ -56,6 +63,12 @@ export class Partners {
       const unmet = this.#proofs.unmetOwners();
       this.#unmetSeen += this.#askFor(
         inTurn(unmet, this.#unmetSeen, arcsPerLookMax).map((owners) => this.#unlinked(owners)),
+      );
+      const leftovers = this.#duties.leftovers();
+      this.#leftoversSeen += this.#askFor(
+        inTurn(leftovers, this.#leftoversSeen, leftoversPerLookMax).map((group) =>
+          this.#finderOf(group),
+        ),
       );
       if (this.#isTimeForAny()) this.#askForAny();
       this.start();
@@ -93,6 +106,14 @@ export class Partners {
     const owners = primaries.filter((nodeId) => nodeId !== this.#core.nodeId);
     const linked = owners.filter((nodeId) => this.#core.links.has(nodeId));
     return [...linked, ...this.#unlinked(owners)].slice(0, this.#ring.ring.sizes.r);
+  }
+
+  /** One owner is enough, whichever: it tells the others. One that is linked compares anyway. */
+  #finderOf(group: ForeignGroup): readonly NodeId[] {
+    const { primaries } = group.list;
+    const isLinked = primaries.some((nodeId) => this.#core.links.has(nodeId));
+    if (isLinked || !this.#duties.isUnknown(group)) return [];
+    return this.#core.rng.shuffled(primaries).slice(0, 1);
   }
 
   #unlinked(nodeIds: readonly NodeId[]): readonly NodeId[] {

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 
-import type { NodeId } from '../../../src/engine/ids.ts';
+import type { NodeId, Position } from '../../../src/engine/ids.ts';
 import { NodeCore } from '../../../src/engine/node-core.ts';
 import { defaultOptions } from '../../../src/engine/options.ts';
+import type { ForeignGroup } from '../../../src/engine/replication/duties.ts';
 import { Partners } from '../../../src/engine/replication/partners.ts';
 import { Pins } from '../../../src/engine/replication/pins.ts';
 import { coOwnershipOf } from '../../../src/engine/ring/co-owners.ts';
@@ -32,6 +33,7 @@ const lookingOn = (nodeId: NodeId, unmet: readonly (readonly NodeId[])[] = []) =
     seed: 1,
   });
   const pins = new Pins();
+  const leftovers: ForeignGroup[] = [];
   const looks: NodeId[][] = [];
   const partners = new Partners(core, {
     ring: {
@@ -41,6 +43,7 @@ const lookingOn = (nodeId: NodeId, unmet: readonly (readonly NodeId[])[] = []) =
     },
     pins,
     proofs: { unmetOwners: () => unmet },
+    duties: { leftovers: () => leftovers, isUnknown: ({ unknown }) => unknown.length > 0 },
     need: (needed) => {
       looks.at(-1)?.push(needed);
       return !core.links.has(needed);
@@ -55,7 +58,7 @@ const lookingOn = (nodeId: NodeId, unmet: readonly (readonly NodeId[])[] = []) =
     core.deadlines.runDue(monotonicMs);
     return looks.at(-1) ?? [];
   };
-  return { core, ring, pins, look };
+  return { core, ring, pins, leftovers, look };
 };
 
 const own = nodeNamed('0');
@@ -105,4 +108,29 @@ test('of what is pinned as many owners as a read asks are kept linked', () => {
   core.links.open(last, core.nowMs);
   // Asked for again, so that it does not count as idle.
   expect(look()).toEqual([last, ...primaries.slice(0, 2)]);
+});
+
+test('of what is left over one owner of each list is asked for, four lists at a time and in turn', () => {
+  const guest = nodeNamed('a guest');
+  const { core, ring, leftovers, look } = lookingOn(guest);
+  const positions = [0, 1, 2, 3, 4, 5].map((sixth) => (sixth * 2 ** 49) as Position);
+  for (const position of positions) {
+    const list = ring.listAt(position);
+    leftovers.push({ list, pinned: [], others: [], unknown: [album] });
+  }
+  const listsOf = (nodeIds: readonly NodeId[], from: number) =>
+    nodeIds.map((nodeId, number) => leftovers[from + number]?.list.primaries.includes(nodeId));
+  const [first, second] = [look(), look()];
+  expect(listsOf(first, 0)).toEqual([true, true, true, true]);
+  expect(listsOf(second.slice(0, 2), 4)).toEqual([true, true]);
+
+  for (const { list } of leftovers) core.links.open(list.primaries[0] as NodeId, core.nowMs);
+  expect(look()).toEqual([]);
+});
+
+test('what an owner is known to hold by now asks for no link', () => {
+  const { ring, leftovers, look } = lookingOn(nodeNamed('a guest'));
+  const list = ring.listAt(positionOf(album));
+  leftovers.push({ list, pinned: [], others: [], unknown: [] });
+  expect(look()).toEqual([]);
 });
