@@ -100,7 +100,6 @@ export class DataParts implements CopiesListener {
     this.presence = new Presence(core, settings.restored);
     this.unconfirmed = new Unconfirmed(index, this.stamps, settings.restored?.lives ?? []);
     this.tombstones = new Tombstones(core, this.copies);
-    const { presence, unconfirmed, tombstones } = this;
     this.keeping = new Keeping(core, { index, ring, pins, room: this.room });
     this.shipments = new Shipments(core, this.copies, this.notices, (...args) =>
       this.#shipmentSettled(...args),
@@ -110,7 +109,7 @@ export class DataParts implements CopiesListener {
     this.duties = new Duties(core, { index, ring, pins, copies: this.copies, view: this.view });
     this.proofs = new Proofs(ring, pins, (nodeId) => this.view.isOutOfReach(nodeId));
     this.watches = new Watches(core);
-    const { copies, keeping, stamps, shipments, view, pulls, hints } = this;
+    const { copies, keeping, stamps, shipments, view, pulls, hints, presence, tombstones } = this;
     this.serving = new Serving(core, {
       copies,
       keeping,
@@ -141,7 +140,7 @@ export class DataParts implements CopiesListener {
       isOldEnough: (ref) => tombstones.isOldEnough(ref),
       onSame: (refs) => tombstones.review(refs, this.#collecting),
     });
-    const { duties, proofs, notices, confirmations } = this;
+    const { unconfirmed, duties, proofs, notices, confirmations } = this;
     this.doubts = new Doubts(core, { copies, presence, unconfirmed, ring, confirmations, view });
     const comparing = { copies, ring, keeping, pulls, duties, proofs, pins, census, notices };
     this.exchanges = new Exchanges(core, {
