@@ -221,3 +221,24 @@ test('messages without a link are dropped and counted', () => {
   cluster.tab(0).put({ type: 'message', from: stranger, message });
   expect(cluster.tab(0).node.counters.strayMessages).toBe(before + 1);
 });
+
+test('an exchange that asks about the same range again and again is dropped and counted', () => {
+  const cluster = Cluster.of(2);
+  const [tab, hostile] = [cluster.tab(0), cluster.tab(1)];
+  tab.write([entry('own')]);
+  cluster.run(30_000);
+  const before = tab.node.counters.strayMessages;
+  const circle = { lower: 0 as Position, lowerKey: '', upper: 0 as Position, upperKey: '' };
+  const content = { type: 'fingerprint', fingerprint: '00'.repeat(8), count: 0 } as const;
+  for (const times of [1, 2]) {
+    const start = cluster.sent.length;
+    const ranges = new Array<ExchangeRange>(times).fill({ ...circle, content });
+    const message = { type: 'exchange', exchangeId: 9, ranges, isReply: false } as const;
+    cluster.send(hostile.nodeId, tab.nodeId, message);
+    cluster.run(cluster.messageMs);
+    const sent = cluster.sent.slice(start).map(({ message: said }) => said);
+    const isAnswered = sent.some((said) => said.type === 'exchange' && said.isReply);
+    expect(isAnswered).toBe(times === 1);
+  }
+  expect(tab.node.counters.strayMessages).toBe(before + 1);
+});

@@ -48,7 +48,10 @@ export const openRanges = (
   salt: number,
 ): readonly ExchangeRange[] => spans.map((span) => fingerprintRange(set, span, salt));
 
-/** What to say to the peer's ranges, and what they tell. */
+/**
+ * What to say to the peer's ranges, which are apart, and what they tell. However much is held, few
+ * copies are looked at that the peer did not name: the rest is compared by fingerprints.
+ */
 export const answerRanges = (
   set: VersionSet,
   { ranges, salt }: { readonly ranges: readonly ExchangeRange[]; readonly salt: number },
@@ -75,6 +78,8 @@ class AnswerBuilder implements ExchangeAnswer {
   readonly #salt: number;
   readonly #limits: ExchangeLimits;
   #refsLeft: number;
+  /** Copies that may be looked at in this message without the peer having named as many. */
+  #unnamedLeft: number;
   /** Agreed and not said yet: what comes next may touch it. */
   #agreeing: { readonly span: ExchangeSpan; readonly own: Fingerprint | undefined } | undefined;
 
@@ -83,6 +88,7 @@ class AnswerBuilder implements ExchangeAnswer {
     this.#salt = salt;
     this.#limits = limits;
     this.#refsLeft = limits.exchangeRefsMax;
+    this.#unnamedLeft = limits.exchangeRefsMax;
   }
 
   add({ content, ...span }: ExchangeRange): void {
@@ -102,7 +108,7 @@ class AnswerBuilder implements ExchangeAnswer {
       case 'items':
         return this.#compareLists(span, content);
       case 'spelt':
-        this.iLack.push(...content.refs.filter((ref) => this.#isLacked(ref)));
+        for (const ref of content.refs) if (this.#isLacked(ref)) this.iLack.push(ref);
         return;
     }
   }
@@ -160,24 +166,22 @@ class AnswerBuilder implements ExchangeAnswer {
     this.reply.push(range);
   }
 
-  /** The peer has nothing here, so its list need not be waited for. */
+  /**
+   * The peer has nothing here, so its list need not be waited for. Lists what is held, or as much as
+   * still fits, and leaves the rest for the next turn.
+   */
   #offer(span: ExchangeSpan, count: number): void {
-    this.theyLack.push(...this.#set.refsIn(span, count));
-    this.listed.push({ span, refs: [] });
-    this.#list(span, count);
-  }
-
-  /** Lists what is held in a span, or as much as still fits and leaves the rest for the next turn. */
-  #list(span: ExchangeSpan, count: number): void {
     if (count <= this.#refsLeft) {
       this.#refsLeft -= count;
       const refs = this.#set.refsIn(span, count);
+      for (const ref of refs) this.theyLack.push(ref);
+      this.listed.push({ span, refs: [] });
       this.#say({ ...span, content: { type: 'items', refs } });
       return;
     }
     for (const part of this.#set.split(span, Math.ceil(count / this.#partMax()))) {
       const partCount = this.#set.countIn(part);
-      if (partCount <= this.#refsLeft) this.#list(part, partCount);
+      if (partCount <= this.#refsLeft) this.#offer(part, partCount);
       else this.#say(fingerprintRange(this.#set, part, this.#salt));
     }
   }
@@ -193,6 +197,11 @@ class AnswerBuilder implements ExchangeAnswer {
       this.#offer(span, count);
       return;
     }
+    const unnamed = count - names.length;
+    if (unnamed > this.#refsLeft || !this.#mayLookAt(unnamed)) {
+      this.#cut(span, count);
+      return;
+    }
     const own = this.#namedIn(span, count);
     const theirs = new Set(names);
     const refs = [...own].flatMap(([name, ref]) => (theirs.has(name) ? [] : [ref]));
@@ -201,7 +210,7 @@ class AnswerBuilder implements ExchangeAnswer {
       return;
     }
     this.#refsLeft -= refs.length;
-    this.theyLack.push(...refs);
+    for (const ref of refs) this.theyLack.push(ref);
     const shared = [...own].flatMap(([name, ref]) => (theirs.has(name) ? [ref] : []));
     this.listed.push({ span, refs: shared });
     const lacked = names.filter((name) => !own.has(name));
@@ -211,11 +220,17 @@ class AnswerBuilder implements ExchangeAnswer {
 
   /** The peer says what of the names it lacks, and what it has besides. */
   #learn(span: ExchangeSpan, { fingerprint, lacked, refs }: Content<'difference'>): void {
-    const own = this.#namedIn(span, this.#set.countIn(span));
+    const count = this.#set.countIn(span);
+    // Names were given of few copies: so many came since that the span is compared anew.
+    if (!this.#mayLookAt(count - this.#limits.exchangeItemsMax)) {
+      this.#cut(span, count);
+      return;
+    }
+    const own = this.#namedIn(span, count);
     const given = lacked.flatMap((name) => own.get(name) ?? []);
     const added = refs.filter((ref) => !own.has(shortNameOf(ref, this.#salt)));
-    this.theyLack.push(...given);
-    this.iLack.push(...added.filter((ref) => !this.#set.isSuperseded(ref)));
+    for (const ref of given) this.theyLack.push(ref);
+    this.#lackUnlessSuperseded(added);
     // What came or went here since the names were sent makes the rest uncertain.
     const theirs = this.#set.fingerprintAfter(span, { added, removed: given }, this.#salt);
     if (theirs.fingerprint === fingerprint) {
@@ -227,13 +242,28 @@ class AnswerBuilder implements ExchangeAnswer {
   }
 
   #compareLists(span: ExchangeSpan, theirs: Content<'items'>): void {
-    const own = this.#set.refsIn(span, this.#set.countIn(span));
+    const count = this.#set.countIn(span);
+    // Nothing was held here a moment ago.
+    if (!this.#mayLookAt(count - theirs.refs.length)) {
+      this.#cut(span, count);
+      return;
+    }
+    const own = this.#set.refsIn(span, count);
     const theirNames = new Set(theirs.refs.map(versionName));
-    this.theyLack.push(...own.filter((ref) => !theirNames.has(versionName(ref))));
+    for (const ref of own) if (!theirNames.has(versionName(ref))) this.theyLack.push(ref);
     const ownNames = new Set(own.map(versionName));
-    const lacked = theirs.refs.filter((ref) => !ownNames.has(versionName(ref)));
-    this.iLack.push(...lacked.filter((ref) => !this.#set.isSuperseded(ref)));
+    this.#lackUnlessSuperseded(theirs.refs.filter((ref) => !ownNames.has(versionName(ref))));
     this.listed.push({ span, refs: theirs.refs });
+  }
+
+  #mayLookAt(unnamed: number): boolean {
+    if (unnamed > this.#unnamedLeft) return false;
+    this.#unnamedLeft -= Math.max(0, unnamed);
+    return true;
+  }
+
+  #lackUnlessSuperseded(refs: readonly VersionRef[]): void {
+    for (const ref of refs) if (!this.#set.isSuperseded(ref)) this.iLack.push(ref);
   }
 
   #namedIn(span: ExchangeSpan, count: number): ReadonlyMap<string, VersionRef> {

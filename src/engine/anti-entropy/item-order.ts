@@ -63,6 +63,17 @@ export const spanOfRange = (lower: Position, upper: Position): ExchangeSpan => (
 export const spanOfPosition = (position: Position): ExchangeSpan =>
   spanOfRange(position, ((position + 1) % circleEnd) as Position);
 
+/** Each span begins where the one before it ends, or after: together they are no more than all. */
+export const areApart = (spans: readonly ExchangeSpan[]): boolean => {
+  let end = pointOfBound(0, '');
+  for (const span of spans) {
+    const [lower, upper] = [lowerPointOf(span), upperPointOf(span)];
+    if (comparePoints(lower, end) < 0 || comparePoints(upper, lower) < 0) return false;
+    end = upper;
+  }
+  return true;
+};
+
 /** The bound with the fewest bytes that stands after `before` and not after `after`. */
 export const boundBetween = (
   before: OrderPoint,

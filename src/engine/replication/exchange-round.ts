@@ -1,6 +1,6 @@
 /** One anti-entropy round that this node began, as a record; see anti-entropy/exchange. */
 
-import type { NodeId } from '../ids.ts';
+import type { NodeId, Placement } from '../ids.ts';
 import type { ExchangeRange } from '../message.ts';
 import type { RingRange } from '../ring/ranges.ts';
 import type { VersionRef } from '../version.ts';
@@ -49,3 +49,18 @@ export const needsAnswer = ({ content }: ExchangeRange): boolean =>
   content.type === 'fingerprint' ||
   content.type === 'names' ||
   (content.type === 'difference' && content.lacked.length > 0);
+
+/** What the peer holds of some placements, and this node does not. */
+export const lackedByPlacement = (
+  { lacked }: ExchangeRound,
+  placements: { readonly has: (placement: Placement) => boolean },
+): ReadonlyMap<Placement, readonly VersionRef[]> => {
+  const refsByPlacement = new Map<Placement, VersionRef[]>();
+  for (const ref of lacked.values()) {
+    if (!placements.has(ref.placement)) continue;
+    const refs = refsByPlacement.get(ref.placement) ?? [];
+    refs.push(ref);
+    refsByPlacement.set(ref.placement, refs);
+  }
+  return refsByPlacement;
+};

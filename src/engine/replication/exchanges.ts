@@ -6,7 +6,7 @@
 
 import { answerRanges, openRanges, type ExchangeAnswer } from '../anti-entropy/exchange.ts';
 import { isCounted } from '../anti-entropy/item-index.ts';
-import { spanOfRange } from '../anti-entropy/item-order.ts';
+import { areApart, spanOfRange } from '../anti-entropy/item-order.ts';
 import type { NodeId, Placement, Position } from '../ids.ts';
 import type { EngineMessage, ExchangeRange, ExchangeSpan } from '../message.ts';
 import type { NodeCore } from '../node-core.ts';
@@ -37,6 +37,7 @@ import {
 import {
   isCaughtUp,
   isSettled,
+  lackedByPlacement,
   needsAnswer,
   newRound,
   type ExchangeRound,
@@ -136,7 +137,9 @@ export class Exchanges {
   receive(from: NodeId, message: ExchangeMessage): void {
     const peer = this.#peers.get(from);
     if (!peer) return;
-    if (message.isReply) this.#continue(from, peer, message);
+    // The same range a thousand times over would cost a thousand times what is held.
+    if (!areApart(message.ranges)) this.#core.counters.strayMessages += 1;
+    else if (message.isReply) this.#continue(from, peer, message);
     else this.#respond(from, peer, message);
   }
 
@@ -362,13 +365,7 @@ export class Exchanges {
   }
 
   #noteCensus(from: NodeId, round: ExchangeRound): void {
-    const refsByPlacement = new Map<Placement, VersionRef[]>();
-    for (const ref of round.lacked.values()) {
-      if (!this.#parts.pins.has(ref.placement)) continue;
-      const refs = refsByPlacement.get(ref.placement) ?? [];
-      refs.push(ref);
-      refsByPlacement.set(ref.placement, refs);
-    }
+    const refsByPlacement = lackedByPlacement(round, this.#parts.pins);
     for (const placement of this.#pinnedIn(round.ranges)) {
       const refs = refsByPlacement.get(placement) ?? [];
       if (this.#parts.census.note(placement, from, refs)) {
