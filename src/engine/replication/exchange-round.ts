@@ -2,8 +2,9 @@
 
 import type { NodeId, Placement } from '../ids.ts';
 import type { ExchangeRange } from '../message.ts';
+import type { EngineOptions } from '../options.ts';
 import type { RingRange } from '../ring/ranges.ts';
-import type { VersionRef } from '../version.ts';
+import { versionName, type VersionRef } from '../version.ts';
 
 export interface ExchangeRound {
   readonly exchangeId: number;
@@ -11,6 +12,10 @@ export interface ExchangeRound {
   readonly ranges: readonly RingRange[];
   /** What the peer holds and this node does not, by name. */
   readonly lacked: Map<string, VersionRef>;
+  /** Messages of this node that may still be answered. Without any, nothing more is heard. */
+  turnsLeft: number;
+  /** It took too long, or too much is lacked: of what was not said nothing is known. */
+  isCutShort: boolean;
   /** What this node holds, and the peer should and does not. */
   theyLackCount: number;
   /** Lacked versions left for a later round: seen once only, or too many for one. */
@@ -19,6 +24,11 @@ export interface ExchangeRound {
   pulledCount: number;
   failedCount: number;
 }
+
+/** Of 16 branches each, or of lists of 2048 versions: enough for some 65,000 that a newcomer lacks. */
+const turnsMax = 32;
+/** Lacked versions after which a round asks no further, in messages full of them. */
+const lackedMessagesMax = 16;
 
 export const newRound = (
   exchangeId: number,
@@ -29,6 +39,8 @@ export const newRound = (
   peer,
   ranges,
   lacked: new Map(),
+  turnsLeft: turnsMax,
+  isCutShort: false,
   theyLackCount: 0,
   deferredCount: 0,
   pullsOpen: 0,
@@ -36,9 +48,30 @@ export const newRound = (
   failedCount: 0,
 });
 
+/** Takes up what the peer's answer said is lacked, and says whether there is room for another. */
+export const hear = (
+  round: ExchangeRound,
+  lacked: readonly VersionRef[],
+  { exchangeRefsMax }: Pick<EngineOptions, 'exchangeRefsMax'>,
+): boolean => {
+  const lackedMax = lackedMessagesMax * exchangeRefsMax;
+  for (const ref of lacked) {
+    if (round.lacked.size >= lackedMax && !round.lacked.has(versionName(ref))) {
+      round.isCutShort = true;
+      break;
+    }
+    round.lacked.set(versionName(ref), ref);
+  }
+  round.turnsLeft -= 1;
+  return round.turnsLeft > 0 && !round.isCutShort;
+};
+
 /** This node lacks nothing of these ranges any more. */
 export const isCaughtUp = (round: ExchangeRound): boolean =>
-  round.pullsOpen === 0 && round.deferredCount === 0 && round.failedCount === 0;
+  !round.isCutShort &&
+  round.pullsOpen === 0 &&
+  round.deferredCount === 0 &&
+  round.failedCount === 0;
 
 /** Both hold the same, as far as both should. */
 export const isSettled = (round: ExchangeRound): boolean =>

@@ -35,6 +35,7 @@ import {
   type ExchangePeer,
 } from './exchange-peer.ts';
 import {
+  hear,
   isCaughtUp,
   isSettled,
   lackedByPlacement,
@@ -220,7 +221,7 @@ export class Exchanges {
 
   #continue(from: NodeId, peer: ExchangePeer, { exchangeId, ranges }: ExchangeMessage): void {
     const { round } = peer;
-    if (round?.exchangeId !== exchangeId) {
+    if (round?.exchangeId !== exchangeId || round.turnsLeft === 0) {
       this.#core.counters.strayMessages += 1;
       return;
     }
@@ -228,17 +229,21 @@ export class Exchanges {
     const said = { ranges, salt: exchangeId };
     const answer = answerRanges(this.#parts.copies.index, said, this.#core.options);
     this.#noteHolders(from, answer);
-    for (const ref of answer.iLack) round.lacked.set(versionName(ref), ref);
+    const isRoom = hear(round, answer.iLack, this.#core.options);
     round.theyLackCount += answer.theyLack.filter((ref) => this.#belongsTo(from, ref)).length;
-    if (answer.reply.length > 0) this.#say(round, answer.reply);
-    if (answer.reply.some(needsAnswer)) this.#awaitAnswer(from, peer, round);
+    const isOpen = answer.reply.some(needsAnswer);
+    if (isOpen && !isRoom) round.isCutShort = true;
+    else if (answer.reply.length > 0) this.#say(round, answer.reply);
+    if (isOpen && isRoom) this.#awaitAnswer(from, peer, round);
     else this.#repair(from, peer, round);
   }
 
   /** All differences are known: pulls what this node should hold. */
   #repair(from: NodeId, peer: ExchangePeer, round: ExchangeRound): void {
     this.#core.deadlines.cancel(roundName(round));
-    this.#noteCensus(from, round);
+    round.turnsLeft = 0;
+    // Part of a list would say of the rest that the peer does not hold it.
+    if (!round.isCutShort) this.#noteCensus(from, round);
     const suspects = new Set<string>();
     const toPull: VersionRef[] = [];
     // In an order of chance: what a peer lists and does not have, or what is stamped in the future, is
