@@ -5,13 +5,22 @@ import type { CopyFlags } from '../version.ts';
 
 export const noReason: CopyFlags = { isReplica: false, isPin: false, hintsFor: [], isCache: false };
 
-/** Kept for the reasons of both. */
-export const joinFlags = (a: CopyFlags, b: CopyFlags): CopyFlags => ({
-  isReplica: a.isReplica || b.isReplica,
-  isPin: a.isPin || b.isPin,
-  hintsFor: [...new Set([...a.hintsFor, ...b.hintsFor])].sort(),
-  isCache: a.isCache || b.isCache,
-});
+/** An item has five owners at most; views of who they are may differ. */
+export const hintsPerCopyMax = 8;
+
+/**
+ * Kept for the reasons of both. Hints that are too many are dropped, those of `b` first, and the copy
+ * stays as a replica, which exchanges offer to its owners.
+ */
+export const joinFlags = (a: CopyFlags, b: CopyFlags): CopyFlags => {
+  const hintsFor = [...new Set([...a.hintsFor, ...b.hintsFor])];
+  return {
+    isReplica: a.isReplica || b.isReplica || hintsFor.length > hintsPerCopyMax,
+    isPin: a.isPin || b.isPin,
+    hintsFor: hintsFor.slice(0, hintsPerCopyMax).sort(),
+    isCache: a.isCache || b.isCache,
+  };
+};
 
 export const sameFlags = (a: CopyFlags, b: CopyFlags): boolean =>
   a.isReplica === b.isReplica &&

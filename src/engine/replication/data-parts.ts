@@ -100,7 +100,7 @@ export class DataParts implements CopiesListener {
     this.presence = new Presence(core, settings.restored);
     this.unconfirmed = new Unconfirmed(index, this.stamps, settings.restored?.lives ?? []);
     this.tombstones = new Tombstones(core, this.copies);
-    this.keeping = new Keeping(core, { index, ring, pins, room: this.room });
+    this.keeping = new Keeping(core, { index, ring, pins, room: this.room, membership });
     this.shipments = new Shipments(core, this.copies, this.notices, (...args) =>
       this.#shipmentSettled(...args),
     );

@@ -39,6 +39,8 @@ export class Hints {
   readonly #core: NodeCore;
   readonly #need: Need;
   readonly #hintsByPrimary = new Map<NodeId, Map<string, Hint>>();
+  /** By version; only those that have any. */
+  readonly #primariesByName = new Map<string, readonly NodeId[]>();
   /** Of primaries that had no room for what is kept for them; no more than there are such. */
   readonly #notBeforeMs = new Map<NodeId, number>();
   readonly #deliveries = new Map<NodeId, Delivery>();
@@ -76,12 +78,11 @@ export class Hints {
   /** A copy has these flags now. */
   follow(meta: VersionMeta, flags: CopyFlags): void {
     const name = versionName(meta);
-    for (const [primary, hints] of this.#hintsByPrimary) {
-      if (!flags.hintsFor.includes(primary) && hints.delete(name)) this.#count -= 1;
-      if (hints.size > 0) continue;
-      this.#hintsByPrimary.delete(primary);
-      this.#notBeforeMs.delete(primary);
+    for (const primary of this.#primariesByName.get(name) ?? []) {
+      if (!flags.hintsFor.includes(primary)) this.#forget(primary, name);
     }
+    if (flags.hintsFor.length > 0) this.#primariesByName.set(name, flags.hintsFor);
+    else this.#primariesByName.delete(name);
     for (const primary of flags.hintsFor) {
       const hints = this.#hintsByPrimary.get(primary) ?? new Map<string, Hint>();
       this.#hintsByPrimary.set(primary, hints);
@@ -89,6 +90,14 @@ export class Hints {
       hints.set(name, { meta, sinceMs: this.#core.nowMs });
       this.#count += 1;
     }
+  }
+
+  #forget(primary: NodeId, name: string): void {
+    const hints = this.#hintsByPrimary.get(primary);
+    if (hints?.delete(name)) this.#count -= 1;
+    if (!hints || hints.size > 0) return;
+    this.#hintsByPrimary.delete(primary);
+    this.#notBeforeMs.delete(primary);
   }
 
   /** Hints of an earlier life are as old as this one: nothing says when they came. */

@@ -1,12 +1,14 @@
 /** Whether this node keeps a version, and for which reasons. The receiver decides, by its own ring. */
 
 import type { ItemIndex } from '../anti-entropy/item-index.ts';
+import type { NodeId } from '../ids.ts';
 import type { StoreReason, StoreRefusal } from '../message.ts';
+import type { Membership } from '../membership/membership.ts';
 import type { NodeCore } from '../node-core.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
 import { isChunkRef, type CopyFlags, type VersionRef } from '../version.ts';
-import { hasReason, joinFlags, noReason } from './copy-flags.ts';
+import { hasReason, hintsPerCopyMax, joinFlags, noReason } from './copy-flags.ts';
 import type { Pins } from './pins.ts';
 import type { Room } from './room.ts';
 
@@ -19,6 +21,7 @@ export class Keeping {
   readonly #ring: CurrentRing;
   readonly #pins: Pins;
   readonly #room: Room;
+  readonly #membership: Pick<Membership, 'table'>;
 
   constructor(
     core: NodeCore,
@@ -27,6 +30,7 @@ export class Keeping {
       readonly ring: CurrentRing;
       readonly pins: Pins;
       readonly room: Room;
+      readonly membership: Pick<Membership, 'table'>;
     },
   ) {
     this.#core = core;
@@ -34,6 +38,7 @@ export class Keeping {
     this.#ring = parts.ring;
     this.#pins = parts.pins;
     this.#room = parts.room;
+    this.#membership = parts.membership;
   }
 
   /** Seen at a peer: does it belong here? A new version of what is here does too. */
@@ -83,11 +88,24 @@ export class Keeping {
         if (flags.isReplica || isForThis) {
           return ok({ ...flags, isReplica: true });
         }
-        if (!this.#isInRing()) return err('notHere');
+        // Whoever could have hints kept for ids of its own making would fill the place of all others.
+        if (!this.#isInRing() || !this.#isKnown(reason.forNodeId)) return err('notHere');
         if (!this.#isTaken(ref)) return err('storageShort');
+        if (this.#isFullOfHints(ref, reason.forNodeId)) return err('tooMany');
         return ok(joinFlags(flags, { ...noReason, hintsFor: [reason.forNodeId] }));
       }
     }
+  }
+
+  /** A member that is here, or is remembered. */
+  #isKnown(nodeId: NodeId): boolean {
+    const isInTable = this.#membership.table.rowOf(nodeId) !== undefined;
+    return isInTable || this.#ring.ring.members.has(nodeId);
+  }
+
+  #isFullOfHints(ref: VersionRef, forNodeId: NodeId): boolean {
+    const hintsFor = this.#index.copyOf(ref)?.flags.hintsFor ?? [];
+    return hintsFor.length >= hintsPerCopyMax && !hintsFor.includes(forNodeId);
   }
 
   /** Photos for others only while there is room. */
