@@ -18,6 +18,10 @@ import { suspicionTimeoutMs } from './suspicion.ts';
 
 /** Above so many members push-pull gets rarer, for its rows get more. */
 const pushPullMembersUnscaled = 32;
+/** A table of more rows, about 20 kB, is told at a new link only where it may be news. */
+const greetingRowsMax = 128;
+/** Who heard no whole table for so long wants one. */
+const tableAgeMaxMs = 10 * 60_000;
 
 /** Who is ill is accused by many, and once is enough; who lies accuses all the time. */
 const refutedIntervalMs = 10_000;
@@ -31,6 +35,7 @@ export class Membership {
   readonly #pushPullBudget = new PushPullBudget();
   #health: LocalHealth = wellHealth;
   #refutedMs = -Infinity;
+  #tableHeardMs = -Infinity;
   /** Until then this node's own clock is in doubt and it blames nobody. */
   #silentUntilMs = 0;
   /** Suspects that this node can ask itself. */
@@ -83,11 +88,19 @@ export class Membership {
   }
 
   linkUp(nodeId: NodeId, claim: SignedClaim): void {
+    const isGreeted = this.table.size <= greetingRowsMax || this.#isNewsOrOld(claim);
     this.#receiveClaim(nodeId, claim);
     this.table.linked(nodeId, this.#core.nowMs);
     this.#rowChanged(nodeId);
     // One side begins, the other answers with its own table; so each hears what is said of it.
-    if (this.#core.nodeId < nodeId) this.#pushPull(nodeId);
+    if (isGreeted && this.#core.nodeId < nodeId) this.#pushPull(nodeId);
+  }
+
+  /** The other end was away, or this one may have been. Else gossip has told both what there is. */
+  #isNewsOrOld({ claim }: SignedClaim): boolean {
+    const row = this.table.rowOf(claim.nodeId);
+    const isNews = row?.state !== 'alive' || row.signed.claim.incarnation !== claim.incarnation;
+    return isNews || this.#core.nowMs - this.#tableHeardMs > tableAgeMaxMs;
   }
 
   /** A closed link is a suspicion, not a death; where the ends had agreed on it, not even that. */
@@ -114,6 +127,7 @@ export class Membership {
 
   receivePushPull(from: NodeId, gossip: readonly News[], isReply: boolean): void {
     this.receive(from, gossip);
+    this.#tableHeardMs = this.#core.nowMs;
     this.#role.tableCame();
     if (isReply || !this.#pushPullBudget.take(from, this.table.size, this.#core.nowMs)) return;
     const message = { type: 'pushPull', gossip: this.#everything(), isReply: true } as const;
