@@ -54,6 +54,8 @@ export interface EngineOptions {
   readonly exchangeBranches: number;
   /** A range with at most so many versions is listed rather than cut. */
   readonly exchangeItemsMax: number;
+  /** Ranges in one message of an exchange; over it, they are cut in a later turn. */
+  readonly exchangeRangesMax: number;
   /** Versions named in one message of an exchange; what is over it waits for the next. */
   readonly exchangeRefsMax: number;
   readonly repairsPerRoundMax: number;
@@ -127,6 +129,7 @@ export const defaultOptions: EngineOptions = {
   exchangeIntervalMs: minute,
   exchangeBranches: 16,
   exchangeItemsMax: 32,
+  exchangeRangesMax: 2048,
   exchangeRefsMax: 2048,
   repairsPerRoundMax: 256,
 

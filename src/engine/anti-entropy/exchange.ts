@@ -27,7 +27,7 @@ export interface VersionSet {
 
 export type ExchangeLimits = Pick<
   EngineOptions,
-  'exchangeBranches' | 'exchangeItemsMax' | 'exchangeRefsMax'
+  'exchangeBranches' | 'exchangeItemsMax' | 'exchangeRangesMax' | 'exchangeRefsMax'
 >;
 
 export interface ExchangeAnswer {
@@ -57,7 +57,7 @@ export const answerRanges = (
   { ranges, salt }: { readonly ranges: readonly ExchangeRange[]; readonly salt: number },
   limits: ExchangeLimits,
 ): ExchangeAnswer => {
-  const answer = new AnswerBuilder(set, salt, limits);
+  const answer = new AnswerBuilder(set, salt, limits, ranges.length);
   for (const range of ranges) answer.add(range);
   answer.finish();
   return answer;
@@ -80,15 +80,20 @@ class AnswerBuilder implements ExchangeAnswer {
   #refsLeft: number;
   /** Copies that may be looked at in this message without the peer having named as many. */
   #unnamedLeft: number;
+  /** Ranges the reply may have beyond one for each range the peer spoke of. */
+  #partsLeft: number;
   /** Agreed and not said yet: what comes next may touch it. */
   #agreeing: { readonly span: ExchangeSpan; readonly own: Fingerprint | undefined } | undefined;
 
-  constructor(set: VersionSet, salt: number, limits: ExchangeLimits) {
+  constructor(set: VersionSet, salt: number, limits: ExchangeLimits, rangesCount: number) {
     this.#set = set;
     this.#salt = salt;
     this.#limits = limits;
     this.#refsLeft = limits.exchangeRefsMax;
     this.#unnamedLeft = limits.exchangeRefsMax;
+    // One cut is always made, or two that hold much apart would only echo each other.
+    const { exchangeBranches, exchangeRangesMax } = limits;
+    this.#partsLeft = Math.max(exchangeBranches - 1, exchangeRangesMax - rangesCount);
   }
 
   add({ content, ...span }: ExchangeRange): void {
@@ -144,9 +149,16 @@ class AnswerBuilder implements ExchangeAnswer {
   #cut(span: ExchangeSpan, count: number): void {
     const { exchangeBranches, exchangeItemsMax } = this.#limits;
     const parts = Math.min(exchangeBranches, Math.ceil((2 * count) / exchangeItemsMax));
-    for (const part of this.#set.split(span, Math.max(2, parts))) {
+    for (const part of this.#split(span, Math.max(2, parts))) {
       this.#say(fingerprintRange(this.#set, part, this.#salt));
     }
+  }
+
+  /** Fewer parts, or the span uncut, once the reply is full: the peer cuts it in its turn. */
+  #split(span: ExchangeSpan, partsWanted: number): readonly ExchangeSpan[] {
+    const parts = this.#set.split(span, Math.min(partsWanted, this.#partsLeft + 1));
+    this.#partsLeft -= parts.length - 1;
+    return parts;
   }
 
   /** Agreed spans that touch are said as one. */
@@ -179,7 +191,7 @@ class AnswerBuilder implements ExchangeAnswer {
       this.#say({ ...span, content: { type: 'items', refs } });
       return;
     }
-    for (const part of this.#set.split(span, Math.ceil(count / this.#partMax()))) {
+    for (const part of this.#split(span, Math.ceil(count / this.#partMax()))) {
       const partCount = this.#set.countIn(part);
       if (partCount <= this.#refsLeft) this.#offer(part, partCount);
       else this.#say(fingerprintRange(this.#set, part, this.#salt));

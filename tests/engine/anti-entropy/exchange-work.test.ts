@@ -10,7 +10,7 @@ import {
 import { ItemIndex } from '../../../src/engine/anti-entropy/item-index.ts';
 import { areApart, spanOfRange } from '../../../src/engine/anti-entropy/item-order.ts';
 import type { Position } from '../../../src/engine/ids.ts';
-import type { ExchangeRange } from '../../../src/engine/message.ts';
+import type { ExchangeRange, ExchangeSpan } from '../../../src/engine/message.ts';
 import { defaultOptions } from '../../../src/engine/options.ts';
 import { versionName } from '../../../src/engine/version.ts';
 import { nodeNamed, replicaFlags, versionNumbered } from './some-versions.ts';
@@ -55,6 +55,13 @@ const contents: readonly ExchangeRange['content'][] = [
   { type: 'items', refs: [] },
 ];
 
+/** As a peer would open that holds as many copies in each span, and others. */
+const differing = (index: ItemIndex, spans: readonly ExchangeSpan[]): ExchangeRange[] =>
+  spans.map((span) => ({
+    ...span,
+    content: { type: 'fingerprint', fingerprint, count: index.countIn(span) },
+  }));
+
 describe('one message of an exchange', () => {
   test.each(contents)('$type: has few copies looked at that it did not name', (content) => {
     const index = indexOf(3000);
@@ -70,6 +77,26 @@ describe('one message of an exchange', () => {
       // What was not looked at is compared on: the exchange does not end as if it had been.
       expect(reply.some((range) => range.content.type === 'fingerprint')).toBe(true);
     }
+  });
+
+  test('is answered in no more ranges than the wire takes, and what was not cut is compared on', () => {
+    const index = indexOf(3000);
+    const spans = index.split(whole, 60);
+    const few = { ...limits, exchangeRangesMax: 100, exchangeItemsMax: 2 };
+    const { reply } = answerRanges(index, { ranges: differing(index, spans), salt }, few);
+    expect(reply.length).toBe(few.exchangeRangesMax);
+    expect(reply[0]?.lower).toBe(whole.lower);
+    expect(reply.at(-1)?.upper).toBe(whole.upper);
+    expect(areApart(reply)).toBe(true);
+  });
+
+  test('that is full already has one range cut, or two who hold much would echo each other', () => {
+    const index = indexOf(3000);
+    const ranges = differing(index, index.split(whole, 60));
+    const full = { ...limits, exchangeRangesMax: 10 };
+    const { reply } = answerRanges(index, { ranges, salt }, full);
+    expect(reply.length).toBeGreaterThan(ranges.length);
+    expect(reply.length).toBeLessThan(ranges.length + limits.exchangeBranches);
   });
 
   test('may ask for more than a call has room for', () => {

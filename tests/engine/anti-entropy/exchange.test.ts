@@ -73,6 +73,7 @@ describe('an exchange', () => {
     const limits = fc.record({
       exchangeBranches: fc.integer({ min: 2, max: 20 }),
       exchangeItemsMax: fc.integer({ min: 1, max: 40 }),
+      exchangeRangesMax: fc.integer({ min: 1, max: 200 }),
       exchangeRefsMax: fc.integer({ min: 40, max: 2000 }),
     });
     fc.assert(
