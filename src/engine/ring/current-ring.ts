@@ -11,6 +11,7 @@ import type { NodeCore } from '../node-core.ts';
 import { withCappedDevices } from './device-weights.ts';
 import { coOwnershipOf, type CoOwnership } from './co-owners.ts';
 import { positionOf } from './hash.ts';
+import { RingChanges } from './ring-changes.ts';
 import { devicesIn, Ring, type PreferenceList, type RingMember } from './ring.ts';
 
 export class CurrentRing {
@@ -18,6 +19,7 @@ export class CurrentRing {
   readonly #membership: Membership;
   #ring: Ring;
   #coOwnership: CoOwnership | undefined;
+  readonly #changes = new RingChanges();
   /** What the ring was computed from: most steps change nothing of it. */
   #seen:
     | {
@@ -60,13 +62,20 @@ export class CurrentRing {
   refresh(): boolean {
     const { version } = this.#membership.table;
     const { weight } = this.#membership.own;
-    const isDue = this.#core.nowMs >= (this.#seen?.nextChangeMs ?? Infinity);
+    const { nowMs } = this.#core;
+    const isDue = nowMs >= (this.#seen?.nextChangeMs ?? Infinity);
     if (this.#seen?.version === version && this.#seen.weight === weight && !isDue) return false;
 
+    const allowedMs = this.#changes.nextMs(nowMs);
+    if (allowedMs > nowMs) {
+      this.#seen = { version, weight, nextChangeMs: allowedMs };
+      return false;
+    }
     this.#seen = { version, weight, nextChangeMs: this.#computeNextChangeMs() };
     const members = this.#members();
     const remembered = this.#devicesRemembered();
     if (this.#ring.isOf(members, this.#core.options, remembered)) return false;
+    this.#changes.take(nowMs);
     this.#ring = this.#core.makeRing(members, this.#core.options, this.#ring, remembered);
     this.#coOwnership = undefined;
     return true;
