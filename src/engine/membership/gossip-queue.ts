@@ -12,6 +12,10 @@ export type News = Gossip<SignedClaim>;
 export const subjectOf = (news: News): NodeId =>
   news.type === 'claim' ? news.claim.claim.nodeId : news.accusation.subject;
 
+/** Whoever hears of it late goes on asking a node that is not there. */
+export const isFarewell = (news: News): boolean =>
+  news.type === 'claim' && news.claim.claim.state === 'left';
+
 export class GossipQueue {
   /** By how often they were told; in each the one that came first is the next. */
   readonly #queues: Map<NodeId, News>[] = [];

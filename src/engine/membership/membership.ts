@@ -8,7 +8,7 @@ import type { NodeId } from '../ids.ts';
 import type { NodeCore } from '../node-core.ts';
 import { CoreRole } from './core-role.ts';
 import type { Accusation, SignedClaim } from './member.ts';
-import { GossipQueue, timesToTell, type News } from './gossip-queue.ts';
+import { GossipQueue, isFarewell, timesToTell, type News } from './gossip-queue.ts';
 import { healthAfter, wellHealth, type HealthEvent, type LocalHealth } from './local-health.ts';
 import { nobody, type MemberRow } from './member-row.ts';
 import { MemberTable } from './member-table.ts';
@@ -271,9 +271,10 @@ export class Membership {
 
   #tell(news: News): void {
     this.#queue.add(news);
-    if (!this.#core.deadlines.has('gossip')) {
-      this.#core.after('gossip', this.#core.options.gossipIntervalMs, () => this.#gossip());
-    }
+    if (this.#core.deadlines.has('gossip')) return;
+    const { gossipIntervalMs } = this.#core.options;
+    const waitMs = isFarewell(news) ? gossipIntervalMs / 4 : gossipIntervalMs;
+    this.#core.after('gossip', waitMs, () => this.#gossip());
   }
 
   #gossip(): void {
