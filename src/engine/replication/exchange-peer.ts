@@ -58,6 +58,15 @@ export const keepTo = (peer: ExchangePeer, duties: readonly RingRange[]): void =
   peer.settled = intersectRanges(peer.settled, duties);
 };
 
+/**
+ * These are owned or pinned from now on. What was left over of them here may have been compared, but
+ * not to take all there is: it settled nothing and proves nothing, also in a round that still runs.
+ */
+export const wantAnew = (peer: ExchangePeer, ranges: readonly RingRange[]): void => {
+  peer.settled = subtractRanges(peer.settled, ranges);
+  if (peer.round) peer.round.ranges = subtractRanges(peer.round.ranges, ranges);
+};
+
 /** Adds ranges in which nothing is left to do, as far as they are duties. */
 export const settle = (
   peer: ExchangePeer,

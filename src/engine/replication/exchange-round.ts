@@ -9,7 +9,8 @@ import { versionName, type VersionRef } from '../version.ts';
 export interface ExchangeRound {
   readonly exchangeId: number;
   readonly peer: NodeId;
-  readonly ranges: readonly RingRange[];
+  /** Without those that came to be wanted here since it began: it did not ask for all of them. */
+  ranges: readonly RingRange[];
   /** What the peer holds and this node does not, by name. */
   readonly lacked: Map<string, VersionRef>;
   /** Messages of this node that may still be answered. Without any, nothing more is heard. */

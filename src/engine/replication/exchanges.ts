@@ -4,7 +4,7 @@
  * gets each version once, whoever notices that it lacks it.
  */
 
-import { answerRanges, openRanges, type ExchangeAnswer } from '../anti-entropy/exchange.ts';
+import { answerRanges, openRanges } from '../anti-entropy/exchange.ts';
 import { isCounted } from '../anti-entropy/item-index.ts';
 import { areApart, spanOfRange } from '../anti-entropy/item-order.ts';
 import type { NodeId, Placement, Position } from '../ids.ts';
@@ -22,9 +22,9 @@ import {
 } from '../ring/ranges.ts';
 import type { Repair } from '../ring-view.ts';
 import { versionName, type VersionRef } from '../version.ts';
-import type { Census } from './census.ts';
 import type { Copies } from './copies.ts';
 import type { Duties } from './duties.ts';
+import { ExchangeFindings, type FindingsParts } from './exchange-findings.ts';
 import {
   keepTo,
   newPeer,
@@ -32,20 +32,18 @@ import {
   settle,
   shortestRetryMs,
   suspect,
+  wantAnew,
   type ExchangePeer,
 } from './exchange-peer.ts';
 import {
   hear,
   isCaughtUp,
   isSettled,
-  lackedByPlacement,
   needsAnswer,
   newRound,
   type ExchangeRound,
 } from './exchange-round.ts';
 import type { Keeping } from './keeping.ts';
-import type { Notices } from './notices.ts';
-import type { Pins } from './pins.ts';
 import type { Proofs } from './proofs.ts';
 import type { PullOutcome, Pulls } from './pulls.ts';
 import type { Stamps } from './stamps.ts';
@@ -53,20 +51,15 @@ import type { Tombstones } from './tombstones.ts';
 
 type ExchangeMessage = Extract<EngineMessage, { readonly type: 'exchange' }>;
 
-export interface ExchangeParts {
+export interface ExchangeParts extends FindingsParts {
   readonly copies: Copies;
   readonly ring: CurrentRing;
   readonly keeping: Keeping;
   readonly pulls: Pulls;
   readonly duties: Duties;
   readonly proofs: Proofs;
-  readonly pins: Pins;
-  readonly census: Census;
-  readonly notices: Notices;
   readonly tombstones: Tombstones;
   readonly stamps: Stamps;
-  /** The peer lacks tombstones that may have been collected: so may these. */
-  readonly onOldTombstones: (refs: readonly VersionRef[]) => void;
 }
 
 /** The other side of a new link begins later: by then there is mostly nothing left to find. */
@@ -77,11 +70,15 @@ const secondStrikeMs = 1000;
 export class Exchanges {
   readonly #core: NodeCore;
   readonly #parts: ExchangeParts;
+  readonly #findings: ExchangeFindings;
   readonly #peers = new Map<NodeId, ExchangePeer>();
+  /** What is owned or pinned here, as far as all peers' rounds know of it. */
+  #wanted: readonly RingRange[] = [];
 
   constructor(core: NodeCore, parts: ExchangeParts) {
     this.#core = core;
     this.#parts = parts;
+    this.#findings = new ExchangeFindings(core, parts);
   }
 
   /** Ranges being compared now, for whoever draws them. */
@@ -116,11 +113,20 @@ export class Exchanges {
 
   /** New duties begin soon: at once where the user waits, else spread out. */
   dutiesChanged(urgency: 'now' | 'soon'): void {
+    const newlyWanted = this.#takeNewlyWanted();
     for (const [nodeId, peer] of this.#peers) {
       keepTo(peer, this.#parts.duties.of(nodeId).all);
+      if (newlyWanted.length > 0) wantAnew(peer, newlyWanted);
       if (!this.#hasFresh(nodeId, peer)) continue;
       this.#plan(nodeId, urgency === 'now' ? 0 : this.#core.rng.jittered(ringChangeWaitMs));
     }
+  }
+
+  #takeNewlyWanted(): readonly RingRange[] {
+    const wanted = this.#parts.proofs.wantedRanges();
+    const newlyWanted = subtractRanges(wanted, this.#wanted);
+    this.#wanted = wanted;
+    return newlyWanted;
   }
 
   /** What was settled of these placements is in doubt: compares them with their owners at once. */
@@ -196,7 +202,7 @@ export class Exchanges {
   #respond(from: NodeId, peer: ExchangePeer, { exchangeId, ranges }: ExchangeMessage): void {
     const said = { ranges, salt: exchangeId };
     const answer = answerRanges(this.#parts.copies.index, said, this.#core.options);
-    this.#noteHolders(from, answer);
+    this.#findings.noteHolders(from, answer);
     if (answer.reply.length > 0) {
       const message = {
         type: 'exchange',
@@ -225,10 +231,10 @@ export class Exchanges {
       this.#core.counters.strayMessages += 1;
       return;
     }
-    this.#noteAnswered(from, round);
+    this.#findings.noteAnswered(from, round);
     const said = { ranges, salt: exchangeId };
     const answer = answerRanges(this.#parts.copies.index, said, this.#core.options);
-    this.#noteHolders(from, answer);
+    this.#findings.noteHolders(from, answer);
     const isRoom = hear(round, answer.iLack, this.#core.options);
     round.theyLackCount += answer.theyLack.filter((ref) => this.#belongsTo(from, ref)).length;
     const isOpen = answer.reply.some(needsAnswer);
@@ -243,7 +249,7 @@ export class Exchanges {
     this.#core.deadlines.cancel(roundName(round));
     round.turnsLeft = 0;
     // Part of a list would say of the rest that the peer does not hold it.
-    if (!round.isCutShort) this.#noteCensus(from, round);
+    if (!round.isCutShort) this.#findings.noteCensus(from, round);
     const suspects = new Set<string>();
     const toPull: VersionRef[] = [];
     // In an order of chance: what a peer lists and does not have, or what is stamped in the future, is
@@ -343,46 +349,6 @@ export class Exchanges {
 
   #belongsTo(nodeId: NodeId, ref: VersionRef): boolean {
     return this.#parts.ring.isPrimary(nodeId, ref.placement);
-  }
-
-  #noteHolders(from: NodeId, answer: ExchangeAnswer): void {
-    const { index } = this.#parts.copies;
-    this.#parts.onOldTombstones(answer.theyLack);
-    for (const span of answer.agreed) this.#tellOf(index.noteHolderIn(span, from, 'all'));
-    for (const { span, refs } of answer.listed) {
-      const names = new Set(refs.map(versionName));
-      this.#tellOf(index.noteHolderIn(span, from, names));
-    }
-  }
-
-  #tellOf(changed: ReadonlySet<Placement>): void {
-    const { pins, notices } = this.#parts;
-    for (const placement of changed) if (pins.has(placement)) notices.copiesChanged(placement);
-  }
-
-  /** An owner of these pinned placements has said something. */
-  #noteAnswered(from: NodeId, round: ExchangeRound): void {
-    for (const placement of this.#pinnedIn(round.ranges)) {
-      const isOwner = this.#parts.ring.isPrimary(from, placement);
-      if (!isOwner || !this.#parts.pins.noteAnswer(placement)) continue;
-      this.#core.notify({ type: 'placementAnswered', placement });
-    }
-  }
-
-  #noteCensus(from: NodeId, round: ExchangeRound): void {
-    const refsByPlacement = lackedByPlacement(round, this.#parts.pins);
-    for (const placement of this.#pinnedIn(round.ranges)) {
-      const refs = refsByPlacement.get(placement) ?? [];
-      if (this.#parts.census.note(placement, from, refs)) {
-        this.#parts.notices.copiesChanged(placement);
-      }
-    }
-  }
-
-  #pinnedIn(ranges: readonly RingRange[]): readonly Placement[] {
-    return this.#parts.pins
-      .placements()
-      .filter((placement) => rangesContain(ranges, positionOf(placement)));
   }
 }
 

@@ -47,7 +47,7 @@ export class Proofs {
   /** This node holds whatever the other owner holds in these ranges. */
   note(nodeId: NodeId, ranges: readonly RingRange[]): void {
     const known = this.#rangesByNodeId.get(nodeId) ?? [];
-    const compared = intersectRanges(joinRanges(ranges), this.#wantedRanges());
+    const compared = intersectRanges(joinRanges(ranges), this.wantedRanges());
     this.#rangesByNodeId.set(nodeId, uniteRanges(known, compared));
     // Most rounds are about pinned albums that others own: they prove nothing as yet.
     if (intersectRanges(ranges, this.#ring.coOwnership.owned).length > 0) this.#prove();
@@ -55,7 +55,7 @@ export class Proofs {
 
   /** Owners or pins changed: a range lost is no longer spoken for, another may need fewer proofs. */
   dutiesChanged(): void {
-    const wanted = this.#wantedRanges();
+    const wanted = this.wantedRanges();
     for (const [nodeId, ranges] of this.#rangesByNodeId) {
       if (this.#ring.ring.members.has(nodeId)) {
         this.#rangesByNodeId.set(nodeId, intersectRanges(ranges, wanted));
@@ -77,13 +77,8 @@ export class Proofs {
     });
   }
 
-  /** This node slept or was cut off: others may have written what it does not know. */
-  doubt(): void {
-    this.#rangesByNodeId.clear();
-    this.#proven = [];
-  }
-
-  #wantedRanges(): readonly RingRange[] {
+  /** What is owned here, or pinned as a whole; the same object until that changed. */
+  wantedRanges(): readonly RingRange[] {
     const { owned } = this.#ring.coOwnership;
     const placements = this.#pins.placements();
     const known = this.#wanted;
@@ -98,6 +93,12 @@ export class Proofs {
     const ranges = joinRanges([...owned, ...pinned]);
     this.#wanted = { owned, placements, ranges };
     return ranges;
+  }
+
+  /** This node slept or was cut off: others may have written what it does not know. */
+  doubt(): void {
+    this.#rangesByNodeId.clear();
+    this.#proven = [];
   }
 
   #prove(): void {

@@ -5,14 +5,7 @@
 
 import { addVersion } from '../causality/siblings.ts';
 import type { Answer } from '../effect.ts';
-import {
-  itemKeyOf,
-  type ItemId,
-  type NodeId,
-  type OperationId,
-  type Placement,
-  type VersionId,
-} from '../ids.ts';
+import { itemKeyOf, type NodeId, type Placement, type VersionId } from '../ids.ts';
 import type { Command } from '../input.ts';
 import type { EngineMessage } from '../message.ts';
 import type { NodeCore } from '../node-core.ts';
@@ -42,11 +35,11 @@ import type { Stamps } from './stamps.ts';
 type ReadCommand = Extract<Command, { readonly type: 'read' }>;
 type ReadReplyMessage = Extract<EngineMessage, { readonly type: 'readReply' }>;
 
-interface RunningRead {
-  readonly operationId: OperationId;
-  readonly placement: Placement;
-  readonly itemId: ItemId;
+type ReadItem = Pick<ReadCommand, 'operationId' | 'placement' | 'itemId'>;
+
+interface RunningRead extends ReadItem {
   readonly requestId: number;
+  readonly deadlineMs: number;
   read: ReadOperation;
   readonly askedMs: Map<NodeId, number>;
   hedgesCount: number;
@@ -77,6 +70,8 @@ export class Reads {
   readonly #core: NodeCore;
   readonly #parts: ReadParts;
   readonly #runningByRequestId = new Map<number, RunningRead>();
+  /** Reads that begin anew in a moment. */
+  #waitingCount = 0;
 
   constructor(core: NodeCore, parts: ReadParts) {
     this.#core = core;
@@ -84,23 +79,26 @@ export class Reads {
   }
 
   start(command: ReadCommand): void {
-    const { operationId } = command;
-    if (this.#runningByRequestId.size >= this.#core.options.operationsMax) {
-      this.#answer(operationId, { type: 'readFailed', replies: 0 });
+    const { operationTimeoutMs, operationsMax } = this.#core.options;
+    if (this.#runningByRequestId.size + this.#waitingCount >= operationsMax) {
+      this.#answer(command.operationId, { type: 'readFailed', replies: 0 });
       return;
     }
-    const running = this.#open(command);
+    this.#begin(command, this.#core.nowMs + operationTimeoutMs);
+  }
+
+  #begin(item: ReadItem, deadlineMs: number): void {
+    const running = this.#open(item, deadlineMs);
     const { requestId } = running;
     this.#runningByRequestId.set(requestId, running);
-    const { operationTimeoutMs } = this.#core.options;
-    this.#core.after(`read/${requestId}`, operationTimeoutMs, () => this.#end(running));
+    this.#core.deadlines.set(`read/${requestId}`, deadlineMs, () => this.#end(running));
     const isOwnReply = this.#askHere(running);
     const wanted = running.read.r - (isOwnReply ? 1 : 0);
     for (let asked = 0; asked < wanted; asked += 1) this.#askNext(running);
     this.#planHedge(running);
   }
 
-  #open({ operationId, placement, itemId }: ReadCommand): RunningRead {
+  #open({ operationId, placement, itemId }: ReadItem, deadlineMs: number): RunningRead {
     const { ring, view, shipments } = this.#parts;
     const list = ring.listFor(placement);
     const others = readTargets(list, view).filter((nodeId) => nodeId !== this.#core.nodeId);
@@ -116,6 +114,7 @@ export class Reads {
       placement,
       itemId,
       requestId: this.#core.nextSerial(),
+      deadlineMs,
       read: newRead(ring.ring.sizes.r),
       askedMs: new Map(),
       hedgesCount: 0,
@@ -191,7 +190,10 @@ export class Reads {
 
   #askNext(running: RunningRead): void {
     const nodeId = running.candidates.shift();
-    if (nodeId === undefined) return;
+    if (nodeId === undefined) {
+      this.#hurry(running);
+      return;
+    }
     running.read = withAsked(running.read, nodeId);
     running.askedMs.set(nodeId, this.#core.nowMs);
     const { requestId, placement, itemId } = running;
@@ -201,16 +203,24 @@ export class Reads {
     this.#core.send(nodeId, message, 'entries');
   }
 
+  /** Nobody linked is left to ask: who was to be linked with soon is wanted now. */
+  #hurry({ awaited, isAnswered }: RunningRead): void {
+    if (isAnswered) return;
+    for (const primary of awaited) if (!this.#parts.need(primary, 'now')) awaited.delete(primary);
+  }
+
   /** A further one is asked when an answer is later than that peer's answers mostly are. */
   #planHedge(running: RunningRead): void {
     const waitMs = Math.max(0, this.#hedgeDueMs(running) - this.#core.nowMs);
     this.#core.after(`readHedge/${running.requestId}`, waitMs, () => {
-      if (running.isAnswered || running.candidates.length === 0) return;
+      if (running.isAnswered) return;
+      const isLast = running.candidates.length === 0;
       if (this.#hedgeDueMs(running) <= this.#core.nowMs) {
         running.hedgesCount += 1;
         this.#askNext(running);
       }
-      this.#planHedge(running);
+      if (isLast) this.#conclude(running);
+      else this.#planHedge(running);
     });
   }
 
@@ -267,11 +277,33 @@ export class Reads {
     this.#core.deadlines.cancel(`readHedge/${running.requestId}`);
     if (!running.isAnswered) {
       running.isAnswered = true;
-      const replies = provenReplies(running.read);
-      this.#answer(running.operationId, { type: 'readFailed', replies });
+      if (this.#isWorthAnotherTry(running)) this.#tryAgain(running);
+      else this.#fail(running);
     }
     this.#repairOthers(running);
     this.#repairHere(running);
+  }
+
+  /** An owner that is about to prove its range needs a moment; who fails at once has no use for it. */
+  #isWorthAnotherTry({ placement, read, isHereRead, deadlineMs }: RunningRead): boolean {
+    if (!isHereRead || this.#core.nowMs + tryAgainMs >= deadlineMs) return false;
+    const { primaries } = this.#parts.ring.listFor(placement);
+    return primaries.some((primary) => {
+      if (primary === this.#core.nodeId) return !this.#parts.isProven(placement);
+      return read.repliesByNodeId.get(primary)?.isProven === false;
+    });
+  }
+
+  #tryAgain({ operationId, placement, itemId, deadlineMs }: RunningRead): void {
+    this.#waitingCount += 1;
+    this.#core.after(`readAgain/${operationId}`, tryAgainMs, () => {
+      this.#waitingCount -= 1;
+      this.#begin({ operationId, placement, itemId }, deadlineMs);
+    });
+  }
+
+  #fail({ operationId, read }: RunningRead): void {
+    this.#answer(operationId, { type: 'readFailed', replies: provenReplies(read) });
   }
 
   #repairOthers(running: RunningRead): void {
@@ -318,6 +350,7 @@ export class Reads {
 
 /** Links and disks have moments of their own. */
 const hedgeMsMin = 30;
+const tryAgainMs = 500;
 /** A queue of so many bytes costs about one round trip. */
 const bytesPerTurn = 64 * 1024;
 
