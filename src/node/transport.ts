@@ -12,6 +12,7 @@ import { encodeClaim } from '../trust/claim.ts';
 import type { NodeIdentity } from '../trust/node-identity.ts';
 import { openVersion } from '../trust/open-version.ts';
 import type { ReceivedMessage } from '../wire/reassembler.ts';
+import { wireLimits } from '../wire/wire-limits.ts';
 import { Gatekeeper } from './gatekeeper.ts';
 import { Backlog } from './links/backlog.ts';
 import { DataChannelBytes } from './links/byte-channel.ts';
@@ -49,6 +50,7 @@ export class Transport {
   readonly #failureByNodeId = new Map<NodeId, LinkFailureView>();
   /** The last message of each link and priority that is still being checked. */
   readonly #lastByLane = new Map<string, Promise<void>>();
+  #oversizedCount = 0;
 
   constructor(parts: TransportParts) {
     this.#parts = parts;
@@ -60,6 +62,11 @@ export class Transport {
       onRelease: (linkId) => parts.control.hangUp(linkId),
       onFailed: (nodeId, reason) => this.failed(nodeId, failureOf(reason)),
     });
+  }
+
+  /** Messages too large for any peer, and not sent. */
+  get oversizedCount(): number {
+    return this.#oversizedCount;
   }
 
   get failures(): readonly LinkFailureView[] {
@@ -104,9 +111,15 @@ export class Transport {
   }
 
   send(to: NodeId, message: EngineMessage, priority: Priority): void {
+    const bytes = Gatekeeper.seal(message);
+    if (bytes.length > wireLimits.messageBytesMax) {
+      // Nobody accepts it. A peer asked for more than fits, and goes without rather than this tab.
+      this.#oversizedCount += 1;
+      return;
+    }
     this.transfers.sent(to, message);
     if (this.#isOwnSignal(message)) this.#relays.invite(message.to, performance.now());
-    this.#links.send(to, Gatekeeper.seal(message), priority);
+    this.#links.send(to, bytes, priority);
   }
 
   hangUp(nodeId: NodeId): void {

@@ -4,6 +4,7 @@ import type { EngineMessage } from '../../src/engine/message.ts';
 import { Gatekeeper } from '../../src/node/gatekeeper.ts';
 import { Transport } from '../../src/node/transport.ts';
 import { signClaim } from '../../src/trust/claim.ts';
+import { wireLimits } from '../../src/wire/wire-limits.ts';
 import { PairedChannel } from './channel-pair.ts';
 import { fingerprintsOf, higher, LinkedNode, lower } from './linked-nodes.ts';
 import { Diary } from './diary.ts';
@@ -134,4 +135,15 @@ test('answers of those whom this node wrote to are heard', async () => {
   say({ type: 'ack', seq: 1, gossip: [] });
   await diary.has('ack');
   expect(countOf('relay')).toBe(50);
+});
+
+test('a message too large for any peer is not sent, and the link and this tab go on', async () => {
+  const to = higher.identity.nodeId;
+  const payload = new Uint8Array(wireLimits.messageBytesMax);
+  transport.send(to, { type: 'relay', from: to, to, relayId: 1, hopsLeft: 3, payload }, 'control');
+  expect(transport.oversizedCount).toBe(1);
+  const linksHad = hostile.diary.lines.length;
+  transport.send(to, { type: 'ack', seq: 1, gossip: [] }, 'control');
+  await hostile.diary.until(() => hostile.diary.lines.length > linksHad);
+  expect(countOf('linkDown')).toBe(0);
 });

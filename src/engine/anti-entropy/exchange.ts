@@ -241,8 +241,14 @@ class AnswerBuilder implements ExchangeAnswer {
     const own = this.#namedIn(span, count);
     const given = lacked.flatMap((name) => own.get(name) ?? []);
     const added = refs.filter((ref) => !own.has(shortNameOf(ref, this.#salt)));
-    for (const ref of given) this.theyLack.push(ref);
     this.#lackUnlessSuperseded(added);
+    // The peer must not take part of it for all: it hears of the rest in a later turn.
+    if (given.length > this.#refsLeft) {
+      this.#cut(span, count);
+      return;
+    }
+    this.#refsLeft -= given.length;
+    for (const ref of given) this.theyLack.push(ref);
     // What came or went here since the names were sent makes the rest uncertain.
     const theirs = this.#set.fingerprintAfter(span, { added, removed: given }, this.#salt);
     if (theirs.fingerprint === fingerprint) {

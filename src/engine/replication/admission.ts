@@ -73,7 +73,9 @@ export class Admission {
     nowMs: number,
   ): boolean {
     const accounts = what === 'fetch' ? this.#fetches : this.#reads;
-    const bytes = metas.reduce((sum, meta) => sum + meta.sizeBytes, 0);
+    // Each read is a message and a look at the disk, however little it is about.
+    const bytesOf = what === 'fetch' ? ({ sizeBytes }: VersionMeta) => sizeBytes : costOf;
+    const bytes = metas.reduce((sum, meta) => sum + bytesOf(meta), 0);
     if (!accounts.canSpend(to, bytes, nowMs)) return false;
     accounts.spend(to, bytes, nowMs);
     return true;

@@ -1,11 +1,12 @@
 /** Answers what peers ask of this node's copies: store, fetch, read. */
 
+import { compareHlc } from '../causality/hlc.ts';
 import type { NodeId } from '../ids.ts';
 import type { EngineMessage, StoreRefusal } from '../message.ts';
 import type { NodeCore } from '../node-core.ts';
 import { itemKeyOf } from '../ids.ts';
 import { ServedLoad } from '../load.ts';
-import type { Version, VersionMeta, VersionRef } from '../version.ts';
+import type { EntryMeta, Version, VersionMeta, VersionRef } from '../version.ts';
 import { Admission } from './admission.ts';
 import type { Copies, IncomingVersion } from './copies.ts';
 import type { Hints } from './hints.ts';
@@ -25,6 +26,8 @@ export interface ServingParts {
 }
 
 const replyBytesMax = 256 * 1024;
+/** Siblings to one who reads, in one message: as many as are ever merged down, at their largest. */
+const readBytesMax = 3.25 * 1024 * 1024;
 const refsPerFetchMax = 256;
 /** More fetches of one peer at once are told that nothing is here; it asks elsewhere, or later. */
 const fetchesPerPeerMax = 32;
@@ -129,8 +132,9 @@ export class Serving {
       } as const;
       this.#core.send(from, message, 'entries');
     };
-    const entries = metas.filter(({ form }) => form === 'entry');
-    if (want === 'ids' || entries.length === 0) reply([]);
+    if (want === 'ids') return reply([]);
+    const entries = firstBatch(metas.filter(isEntry).sort(newestFirst), readBytesMax);
+    if (entries.length === 0) reply([]);
     else if (this.#admission.serves(from, 'read', entries, this.#core.nowMs)) {
       copies.load(entries, reply);
     } else this.#core.counters.readsRefused += 1;
@@ -142,7 +146,7 @@ export class Serving {
 
   /** One batch after the other, so that a long list is never in memory at once. */
   #serveRest(from: NodeId, requestId: number, metas: readonly VersionMeta[]): void {
-    const batch = firstBatch(metas);
+    const batch = firstBatch(metas, replyBytesMax);
     this.#parts.copies.load(batch, (versions) => {
       const found = new Set(versions.map(({ meta }) => meta.versionId));
       const missing = batch.filter(({ versionId }) => !found.has(versionId)).map(refOf);
@@ -173,14 +177,18 @@ export class Serving {
   }
 }
 
-const firstBatch = (metas: readonly VersionMeta[]): readonly VersionMeta[] => {
+const firstBatch = (metas: readonly VersionMeta[], bytesMax: number): readonly VersionMeta[] => {
   let bytes = 0;
   const end = metas.findIndex(({ sizeBytes }, index) => {
     bytes += sizeBytes;
-    return index > 0 && bytes > replyBytesMax;
+    return index > 0 && bytes > bytesMax;
   });
   return end === -1 ? metas : metas.slice(0, end);
 };
+
+const isEntry = (meta: VersionMeta): meta is EntryMeta => meta.form === 'entry';
+
+const newestFirst = (a: EntryMeta, b: EntryMeta): number => compareHlc(b.hlc, a.hlc);
 
 const refOf = ({ placement, itemId, versionId }: VersionMeta): VersionRef => ({
   placement,
