@@ -220,6 +220,7 @@ export class DataParts implements CopiesListener {
     this.duties.changed();
     this.watches.review(this.pins, this.#ring);
     this.exchanges.dutiesChanged('soon');
+    this.#partners.ringChanged();
   }
 
   pinsChanged(): void {

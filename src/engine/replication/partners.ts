@@ -18,6 +18,9 @@ const lookMs = 15_000;
 /** For pins, for arcs to prove, and for what is left over again, so that links made for the user's own doings find room. */
 const linksPerLookMax = 4;
 
+/** Who is linked is compared with first, and most is proven then. */
+const unmetWaitMs = 2000;
+
 const placementsPerLookMax = 64;
 const arcsPerLookMax = 32;
 const leftoversPerLookMax = 32;
@@ -60,10 +63,7 @@ export class Partners {
       this.#placementsSeen += this.#askFor(
         inTurn(placements, this.#placementsSeen, placementsPerLookMax).map(ownersOf),
       );
-      const unmet = this.#proofs.unmetOwners();
-      this.#unmetSeen += this.#askFor(
-        inTurn(unmet, this.#unmetSeen, arcsPerLookMax).map((owners) => this.#unlinked(owners)),
-      );
+      this.#askUnmet();
       const leftovers = this.#duties.leftovers();
       this.#leftoversSeen += this.#askFor(
         inTurn(leftovers, this.#leftoversSeen, leftoversPerLookMax).map((group) =>
@@ -73,6 +73,19 @@ export class Partners {
       if (this.#isTimeForAny()) this.#askForAny();
       this.start();
     });
+  }
+
+  /** Until their owners are met, new arcs here answer no read. */
+  ringChanged(): void {
+    if (this.#core.deadlines.has('unmetOwners')) return;
+    this.#core.after('unmetOwners', this.#core.rng.jittered(unmetWaitMs), () => this.#askUnmet());
+  }
+
+  #askUnmet(): void {
+    const unmet = this.#proofs.unmetOwners();
+    this.#unmetSeen += this.#askFor(
+      inTurn(unmet, this.#unmetSeen, arcsPerLookMax).map((owners) => this.#unlinked(owners)),
+    );
   }
 
   #isTimeForAny(): boolean {

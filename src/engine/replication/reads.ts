@@ -5,7 +5,13 @@
 
 import { addVersion } from '../causality/siblings.ts';
 import type { Answer } from '../effect.ts';
-import { itemKeyOf, type NodeId, type Placement, type VersionId } from '../ids.ts';
+import {
+  itemKeyOf,
+  type NodeId,
+  type OperationId,
+  type Placement,
+  type VersionId,
+} from '../ids.ts';
 import type { Command } from '../input.ts';
 import type { EngineMessage } from '../message.ts';
 import type { NodeCore } from '../node-core.ts';
@@ -43,6 +49,7 @@ interface RunningRead extends ReadItem {
   read: ReadOperation;
   readonly askedMs: Map<NodeId, number>;
   hedgesCount: number;
+  readonly primaries: readonly NodeId[];
   /** Not asked yet, best first. */
   candidates: NodeId[];
   /** Primaries that a link is being made with. */
@@ -118,6 +125,7 @@ export class Reads {
       read: newRead(ring.ring.sizes.r),
       askedMs: new Map(),
       hedgesCount: 0,
+      primaries: list.primaries,
       candidates: [...ranked.filter(isPrimary), ...ranked.filter((id) => !isPrimary(id))],
       awaited: new Set(awaited),
       siblings: [],
@@ -190,10 +198,9 @@ export class Reads {
 
   #askNext(running: RunningRead): void {
     const nodeId = running.candidates.shift();
-    if (nodeId === undefined) {
-      this.#hurry(running);
-      return;
-    }
+    const isOwner = nodeId !== undefined && running.primaries.includes(nodeId);
+    if (!isOwner) this.#hurry(running);
+    if (nodeId === undefined) return;
     running.read = withAsked(running.read, nodeId);
     running.askedMs.set(nodeId, this.#core.nowMs);
     const { requestId, placement, itemId } = running;
@@ -203,7 +210,7 @@ export class Reads {
     this.#core.send(nodeId, message, 'entries');
   }
 
-  /** Nobody linked is left to ask: who was to be linked with soon is wanted now. */
+  /** No linked owner is left to ask: those that were to be linked with soon are wanted now. */
   #hurry({ awaited, isAnswered }: RunningRead): void {
     if (isAnswered) return;
     for (const primary of awaited) if (!this.#parts.need(primary, 'now')) awaited.delete(primary);
