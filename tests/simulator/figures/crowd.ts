@@ -31,7 +31,9 @@ const bootstrapIdsMax = 8;
 const bootstrapAgainMs = 2000;
 const bootstrapMs = { min: 20, max: 80 };
 const witnessesMax = 100;
+/** Who is not there is given up after the longer; a signal that was lost is missed after the other. */
 const dialTimeoutMs = 12_000;
+const signalTimeoutMs = 5000;
 /** RFC 7675: consent to send is lost after 30 s of silence, noticed at the earliest after 5. */
 const consentMs = { min: 5000, max: 30_000 };
 
@@ -158,9 +160,11 @@ export class Crowd {
   dial(from: CrowdTab, to: NodeId): void {
     const target = this.tabs.get(to);
     const isUnlucky = chance(this.#rng, this.#network.dialFailureProbability);
-    const isPossible = target !== undefined && !isUnlucky && !this.#isCut(from, target);
+    const isThere = target !== undefined && !this.#isCut(from, target);
+    const isPossible = isThere && !isUnlucky;
+    const failsMs = isThere ? signalTimeoutMs : dialTimeoutMs;
     const takesMs = between(this.#rng, 4, 12) * this.#network.delayMs;
-    this.heap.after(isPossible ? takesMs : dialTimeoutMs, () => {
+    this.heap.after(isPossible ? takesMs : failsMs, () => {
       if (!isPossible || !this.connect(from, target)) from.put({ type: 'dialFailed', nodeId: to });
     });
   }
