@@ -12,16 +12,22 @@ export const followedAheadMaxMs = 60_000;
 /** A remote time further ahead than this is refused. */
 export const acceptedAheadMaxMs = 10 * 60_000;
 
+/** No envelope carries a higher counter. */
+const counterMax = 2 ** 32 - 1;
+
 export const compareHlc = (a: Hlc, b: Hlc): number => a.wallMs - b.wallMs || a.counter - b.counter;
 
 /**
  * The time of a new local event. A wall that was far ahead and was put right is believed at once:
- * with the old time everybody would refuse this device's writes until that time has come.
+ * with the old time everybody would refuse this device's writes until that time has come. Whatever
+ * counter was followed, the next is one that can be written.
  */
-export const tickHlc = (local: Hlc, wallMs: number): Hlc =>
-  wallMs > local.wallMs || local.wallMs - wallMs > acceptedAheadMaxMs
-    ? { wallMs, counter: 0 }
-    : { wallMs: local.wallMs, counter: local.counter + 1 };
+export const tickHlc = (local: Hlc, wallMs: number): Hlc => {
+  const isFarAhead = local.wallMs - wallMs > acceptedAheadMaxMs;
+  if (wallMs > local.wallMs || isFarAhead) return { wallMs, counter: 0 };
+  if (local.counter >= counterMax) return { wallMs: local.wallMs + 1, counter: 0 };
+  return { wallMs: local.wallMs, counter: local.counter + 1 };
+};
 
 /** The local clock after a version with time `remote` was seen. */
 export const receiveHlc = (

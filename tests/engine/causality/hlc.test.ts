@@ -9,6 +9,7 @@ import {
   tickHlc,
 } from '../../../src/engine/causality/hlc.ts';
 import type { Hlc } from '../../../src/engine/version.ts';
+import { envelopeLimits } from '../../../src/trust/envelope.ts';
 
 const wallMs = 1_700_000_000_000;
 const local: Hlc = { wallMs, counter: 4 };
@@ -46,6 +47,31 @@ describe('the hybrid clock', () => {
         if (remote.wallMs - wall > followedAheadMaxMs) return;
         expect(compareHlc(tickHlc(received.value, wall), remote)).toBeGreaterThan(0);
       }),
+    );
+  });
+
+  test('stamps what an envelope carries, and later, whatever counter it followed', () => {
+    const { counterMax } = envelopeLimits;
+    const counters = fc.nat({ max: 5 }).map((below) => counterMax - below);
+    fc.assert(
+      fc.property(
+        walls,
+        counters,
+        walls,
+        fc.integer({ min: 1, max: 9 }),
+        (at, counter, wall, writes) => {
+          const remote = { wallMs: at, counter };
+          const received = receiveHlc({ wallMs: 0, counter: 0 }, remote, wall);
+          let hlc = received.ok ? received.value : remote;
+          for (let write = 0; write < writes; write += 1) {
+            const next = tickHlc(hlc, wall);
+            expect(compareHlc(next, hlc)).toBeGreaterThan(0);
+            expect(next.counter).toBeLessThanOrEqual(counterMax);
+            hlc = next;
+          }
+          expect(hlc.wallMs).toBeLessThanOrEqual(Math.max(at + 2, wall));
+        },
+      ),
     );
   });
 
