@@ -97,11 +97,15 @@ export class Dialer {
     return (this.#neededUntilMs.get(nodeId) ?? -Infinity) > this.#core.nowMs;
   }
 
-  /** Another network, another chance: failures of before say nothing. */
+  /**
+   * Another network, another chance: failures of before say nothing. A dial under way may end without
+   * a word from the page, and would never be made again without the deadline that takes it for failed.
+   */
   forgetFailures(): void {
     this.#failuresByNodeId.clear();
-    for (const row of this.#membership.table.rows()) {
-      this.#core.deadlines.cancel(`dial/${row.signed.claim.nodeId}`);
+    for (const { signed } of this.#membership.table.rows()) {
+      const { nodeId } = signed.claim;
+      if (!this.#dialling.has(nodeId)) this.#core.deadlines.cancel(`dial/${nodeId}`);
     }
     this.review();
   }
