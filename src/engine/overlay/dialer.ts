@@ -16,13 +16,17 @@ const backoffMs = [1000, 5000, 15_000, 60_000] as const;
 /** The page gives up a dial before that; longer silence is taken for failure. */
 const dialPatienceMs = 30_000;
 const dialsMax = 8;
+/** The page makes four dials at a time, and each to nobody takes it seconds: half is for the living. */
+const dialsToDeadMax = 2;
 /** Of many dead members each node tries one so often. */
 const tryDeadMs = 30_000;
-const queueWaitMs = 500;
 const failuresUntilUnreachable = 2;
 
 /** Asks for a link; says whether one may be on its way. See `Dialer.need`. */
 export type Need = (nodeId: NodeId, urgency: 'now' | 'soon') => boolean;
+
+/** Who goes first where dials wait for a place. */
+const turns = ['awaited', 'living', 'dead'] as const;
 
 export interface DialerLinks {
   readonly plan: LinkPlan;
@@ -36,6 +40,8 @@ export class Dialer {
   readonly #links: DialerLinks;
   readonly #failuresByNodeId = new Map<NodeId, number>();
   readonly #dialling = new Set<NodeId>();
+  /** Whose time to be dialled has come, but there are dials enough. */
+  readonly #waiting = new Set<NodeId>();
   #triedDead: NodeId | undefined;
   /** Members whose data is needed, and until when. */
   readonly #neededUntilMs = new Map<NodeId, number>();
@@ -65,6 +71,9 @@ export class Dialer {
   review(): void {
     if (this.#membership.own.isLeaving) return;
     const wanted = this.#wanted();
+    for (const nodeId of this.#waiting) {
+      if (!wanted.has(nodeId)) this.#waiting.delete(nodeId);
+    }
     for (const nodeId of wanted) this.#plan(nodeId);
     for (const nodeId of this.#failuresByNodeId.keys()) {
       if (!this.#membership.table.rowOf(nodeId)) this.#failuresByNodeId.delete(nodeId);
@@ -113,14 +122,23 @@ export class Dialer {
   linkUp(nodeId: NodeId): void {
     this.#failuresByNodeId.delete(nodeId);
     this.#dialling.delete(nodeId);
+    this.#waiting.delete(nodeId);
     this.#core.deadlines.cancel(`dial/${nodeId}`);
+    this.#dialWaiting();
   }
 
   dialFailed(nodeId: NodeId): void {
     if (!this.#dialling.delete(nodeId)) return;
     this.#core.deadlines.cancel(`dial/${nodeId}`);
     this.#failuresByNodeId.set(nodeId, (this.#failuresByNodeId.get(nodeId) ?? 0) + 1);
-    if (this.#wanted().has(nodeId)) this.#plan(nodeId);
+    if (this.#isWanted(nodeId)) this.#plan(nodeId);
+    this.#dialWaiting();
+  }
+
+  #isWanted(nodeId: NodeId): boolean {
+    if (this.isNeeded(nodeId)) return true;
+    if (!this.#isDead(nodeId)) return this.#links.plan.wanted().has(nodeId);
+    return this.#links.plan.isMeshFull || nodeId === this.#triedDead;
   }
 
   #wanted(): ReadonlySet<NodeId> {
@@ -144,15 +162,19 @@ export class Dialer {
   }
 
   #plan(nodeId: NodeId): void {
-    const isTaken = this.#core.links.has(nodeId) || this.#dialling.has(nodeId);
-    if (isTaken || this.#core.deadlines.has(`dial/${nodeId}`)) return;
+    if (this.#isInHand(nodeId) || this.#core.deadlines.has(`dial/${nodeId}`)) return;
     const delayMs = Math.max(this.#delayFor(nodeId), this.#links.partings.waitMs(nodeId));
     this.#core.after(`dial/${nodeId}`, delayMs, () => this.#dial(nodeId));
   }
 
   #planNow(nodeId: NodeId): void {
-    if (this.#core.links.has(nodeId) || this.#dialling.has(nodeId)) return;
+    if (this.#isInHand(nodeId)) return;
     this.#core.after(`dial/${nodeId}`, 0, () => this.#dial(nodeId));
+  }
+
+  #isInHand(nodeId: NodeId): boolean {
+    const isUnderWay = this.#dialling.has(nodeId) || this.#waiting.has(nodeId);
+    return isUnderWay || this.#core.links.has(nodeId);
   }
 
   #delayFor(nodeId: NodeId): number {
@@ -166,12 +188,40 @@ export class Dialer {
     return (this.#awaitedUntilMs.get(nodeId) ?? -Infinity) > this.#core.nowMs;
   }
 
+  #isDead(nodeId: NodeId): boolean {
+    return this.#membership.table.rowOf(nodeId)?.state === 'dead';
+  }
+
+  #turnOf(nodeId: NodeId): (typeof turns)[number] {
+    if (this.#isAwaited(nodeId)) return 'awaited';
+    return this.#isDead(nodeId) ? 'dead' : 'living';
+  }
+
+  /** Were all places full of those who do not answer, who is here would wait for their time-outs. */
+  #hasPlaceFor(turn: (typeof turns)[number]): boolean {
+    if (this.#dialling.size >= dialsMax) return false;
+    if (turn !== 'dead') return true;
+    const toDead = [...this.#dialling].filter((nodeId) => this.#isDead(nodeId));
+    return toDead.length < dialsToDeadMax;
+  }
+
+  #dialWaiting(): void {
+    for (const turn of turns) {
+      for (const nodeId of this.#waiting) {
+        if (this.#turnOf(nodeId) !== turn) continue;
+        if (!this.#hasPlaceFor(turn)) break;
+        this.#waiting.delete(nodeId);
+        this.#dial(nodeId);
+      }
+    }
+  }
+
   #dial(nodeId: NodeId): void {
     if (this.#core.links.has(nodeId) || this.#membership.own.isLeaving) return;
-    if (!this.#wanted().has(nodeId)) return;
+    if (!this.#isWanted(nodeId)) return;
     if (!this.#isAwaited(nodeId) && !this.#links.keeper.hasRoom()) return;
-    if (this.#dialling.size >= dialsMax) {
-      this.#core.after(`dial/${nodeId}`, queueWaitMs, () => this.#dial(nodeId));
+    if (!this.#hasPlaceFor(this.#turnOf(nodeId))) {
+      this.#waiting.add(nodeId);
       return;
     }
     this.#dialling.add(nodeId);
