@@ -97,18 +97,25 @@ export class Exchanges {
   }
 
   linkDown(nodeId: NodeId): void {
-    const round = this.#peers.get(nodeId)?.round;
-    if (round) this.#core.deadlines.cancel(roundName(round));
+    const peer = this.#peers.get(nodeId);
+    if (peer) this.#endRound(peer);
     this.#core.deadlines.cancel(planName(nodeId));
     this.#peers.delete(nodeId);
   }
 
-  /** What was settled is in doubt: this node slept. */
+  /** What was settled is in doubt: this node slept. So is what was compared and not repaired yet. */
   distrust(): void {
     for (const [nodeId, peer] of this.#peers) {
       peer.settled = [];
+      this.#endRound(peer);
       this.#plan(nodeId, 0);
     }
+  }
+
+  /** What it pulled still comes, and says nothing of its ranges any more. */
+  #endRound(peer: ExchangePeer): void {
+    if (peer.round) this.#core.deadlines.cancel(roundName(peer.round));
+    peer.round = undefined;
   }
 
   /** New duties begin soon: at once where the user waits, else spread out. */
