@@ -26,9 +26,12 @@ export interface ExchangePeer {
   /** When what is settled was last looked at again. */
   lookedAgainMs: number;
   roundsSinceSeldom: number;
-  /** Where the next round goes on: one round takes only so many ranges. */
-  rangesSeen: number;
+  /** Where the next round about these goes on: one round takes only so many ranges. */
+  readonly rangesSeen: Record<Topic, number>;
 }
+
+/** What a round is about, in lists of different length: each is gone through at its own pace. */
+type Topic = 'fresh' | 'often' | 'all';
 
 export const shortestRetryMs = 500;
 const seldomEveryRounds = 4;
@@ -45,7 +48,7 @@ export const newPeer = (nowMs: number): ExchangePeer => ({
   retryMs: shortestRetryMs,
   lookedAgainMs: nowMs,
   roundsSinceSeldom: 0,
-  rangesSeen: 0,
+  rangesSeen: { fresh: 0, often: 0, all: 0 },
 });
 
 /**
@@ -87,19 +90,24 @@ export const rangesForRound = (
   { nowMs, periodMs }: { readonly nowMs: number; readonly periodMs: number },
 ): readonly RingRange[] => {
   const fresh = subtractRanges(duties.all, peer.settled);
-  if (fresh.length > 0 && nowMs - peer.lookedAgainMs < periodMs) return inTurn(peer, fresh);
+  if (fresh.length > 0 && nowMs - peer.lookedAgainMs < periodMs)
+    return inTurn(peer, 'fresh', fresh);
   peer.lookedAgainMs = nowMs;
   peer.roundsSinceSeldom += 1;
   if (peer.roundsSinceSeldom < seldomEveryRounds) {
-    return inTurn(peer, uniteRanges(fresh, duties.always));
+    return inTurn(peer, 'often', uniteRanges(fresh, duties.always));
   }
   peer.roundsSinceSeldom = 0;
-  return inTurn(peer, duties.all);
+  return inTurn(peer, 'all', duties.all);
 };
 
-const inTurn = (peer: ExchangePeer, ranges: readonly RingRange[]): readonly RingRange[] => {
-  const from = peer.rangesSeen < ranges.length ? peer.rangesSeen : 0;
-  peer.rangesSeen = from + rangesPerRoundMax;
+const inTurn = (
+  { rangesSeen }: ExchangePeer,
+  topic: Topic,
+  ranges: readonly RingRange[],
+): readonly RingRange[] => {
+  const from = rangesSeen[topic] < ranges.length ? rangesSeen[topic] : 0;
+  rangesSeen[topic] = from + rangesPerRoundMax;
   return ranges.slice(from, from + rangesPerRoundMax);
 };
 

@@ -23,6 +23,20 @@ describe('what is compared with a peer', () => {
     expect(looked).toEqual(always);
   });
 
+  test('is all looked at in turn, also what is looked at seldom beside a short list for often', () => {
+    const peer = newPeer(0);
+    const always = rangesOf(100);
+    const seldom = rangesOf(3000, 1000);
+    const all = [...always, ...seldom];
+    peer.settled = all;
+    // Every fourth period has room for 512 of them.
+    const periods = Array.from({ length: 4 * 7 }, (_, number) => (number + 1) * 60_000);
+    const looked = periods.flatMap((nowMs) =>
+      rangesForRound(peer, { always, seldom, all }, period(nowMs)),
+    );
+    expect(new Set(looked).size).toBe(all.length);
+  });
+
   test('is what is new, and once in a period what is settled as well', () => {
     const peer = newPeer(0);
     const [fresh, ...settled] = rangesOf(3);
