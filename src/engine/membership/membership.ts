@@ -220,7 +220,7 @@ export class Membership {
       this.#refutedMs = this.#core.nowMs;
       this.noteHealth('refuted');
     }
-    this.own.raise();
+    this.own.answer(incarnation);
   }
 
   #rowChanged(nodeId: NodeId): void {

@@ -6,6 +6,9 @@
 import type { NodeCore } from '../node-core.ts';
 import type { MemberClaim, SignedClaim, Weight } from './member.ts';
 
+/** Others wait longer than that before they believe in a death; who lies accuses all the time. */
+const answerIntervalMs = 1000;
+
 export interface OwnTraits {
   readonly weight: Weight;
   readonly isKeeper: boolean;
@@ -20,6 +23,9 @@ export class OwnClaim {
   #alive: SignedClaim | undefined;
   #farewell: SignedClaim | undefined;
   #isLeaving = false;
+  #answeredMs = -Infinity;
+  /** The last incarnation of which others believed what is not so. */
+  #misbelieved = -Infinity;
   #role: 'core' | 'client' = 'core';
 
   constructor(core: NodeCore, traits: OwnTraits, restoredIncarnation: number) {
@@ -65,6 +71,25 @@ export class OwnClaim {
     this.#isLeaving = false;
     this.#incarnation = oddAbove(Math.max(incarnation, this.#incarnation));
     this.sign();
+  }
+
+  /**
+   * Others believe of `incarnation` what is not so. A claim above that may be on its way: to ask for
+   * another would have the signature thrown away when it comes, and never end while they go on.
+   */
+  answer(incarnation: number): void {
+    if (incarnation < this.#incarnation) return;
+    this.#misbelieved = incarnation;
+    if (this.#core.deadlines.has('answer')) return;
+    const waitMs = this.#answeredMs + answerIntervalMs - this.#core.nowMs;
+    if (waitMs > 0) this.#core.after('answer', waitMs, () => this.#answerNow());
+    else this.#answerNow();
+  }
+
+  #answerNow(): void {
+    if (this.#isLeaving || this.#misbelieved < this.#incarnation) return;
+    this.#answeredMs = this.#core.nowMs;
+    this.raise();
   }
 
   /** The farewell first: the last one signed is the one to show in handshakes. */
