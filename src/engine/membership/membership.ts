@@ -113,7 +113,7 @@ export class Membership {
   suspect(nodeId: NodeId): void {
     const row = this.table.rowOf(nodeId);
     if (!row) return;
-    if (this.#mayAccuse()) this.#receiveAccusation(this.#accusationOf(row, 'suspect'));
+    if (this.#mayAccuse()) this.#receiveAccusation(this.#accusationOf(row, 'suspect'), 'own');
     else this.table.doubt(nodeId, 'suspect', this.#core.nowMs);
     this.#rowChanged(nodeId);
   }
@@ -121,7 +121,7 @@ export class Membership {
   receive(from: NodeId, gossip: readonly News[]): void {
     for (const news of gossip) {
       if (news.type === 'claim') this.#receiveClaim(from, news.claim);
-      else this.#receiveAccusation(news.accusation);
+      else this.#receiveAccusation(news.accusation, 'heard');
     }
   }
 
@@ -196,14 +196,15 @@ export class Membership {
     return (this.table.rowOf(nodeId)?.signed.claim.weight ?? 0) > 0;
   }
 
-  #receiveAccusation(accusation: Accusation): void {
-    const { subject, incarnation, accuser } = accusation;
+  /** Whoever passes an accusation on may name anybody as the accuser: it proves nothing. */
+  #receiveAccusation(accusation: Accusation, source: 'own' | 'heard'): void {
+    const { subject, incarnation } = accusation;
     if (subject === this.#core.nodeId) {
       this.#refute(incarnation);
       return;
     }
     // Whoever holds a link can ask the dead themselves before believing it.
-    const isAnothersWord = accuser !== this.#core.nodeId && this.#core.links.has(subject);
+    const isAnothersWord = source === 'heard' && this.#core.links.has(subject);
     const believed: Accusation = isAnothersWord ? { ...accusation, state: 'suspect' } : accusation;
     if (this.table.accuse(believed, this.#core.nowMs) !== 'news') return;
     if (this.#isOfCore(subject) || !this.#role.isLarge) {
@@ -243,7 +244,7 @@ export class Membership {
     const row = this.table.rowOf(nodeId);
     if (row?.state !== 'suspect') return;
     if (this.#mayAccuse() && row.accusedIncarnation !== nobody) {
-      this.#receiveAccusation(this.#accusationOf(row, 'dead'));
+      this.#receiveAccusation(this.#accusationOf(row, 'dead'), 'own');
     } else {
       this.table.doubt(nodeId, 'dead', this.#core.nowMs);
     }

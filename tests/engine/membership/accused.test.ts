@@ -77,3 +77,15 @@ test('who is accused again in each claim answers once a second, and is never tak
   expect(claims).toBeLessThanOrEqual(11);
   expect([...states].sort()).toEqual(['alive', 'suspect']);
 });
+
+test('who holds a link asks before it believes in a death, whoever is named as the accuser', () => {
+  const cluster = Cluster.of(3);
+  for (const accuser of [0, 1, 2, 9].map(nodeIdNumbered)) {
+    accuse(cluster, [2, 0], { subject: 1, state: 'dead', accuser });
+    cluster.run(11);
+    expect(cluster.isLinked(nodeIdNumbered(0), nodeIdNumbered(1))).toBe(true);
+    expect(cluster.tab(0).stateOf(cluster.tab(1))).toBe('suspect');
+    cluster.run(2000);
+    expect(cluster.tab(0).stateOf(cluster.tab(1))).toBe('alive');
+  }
+});
