@@ -163,6 +163,7 @@ export class Membership {
     if (nodeId === this.#core.nodeId) {
       // A word of an earlier life that this one does not know of, a goodbye perhaps.
       if (incarnation > this.own.currentIncarnation) this.own.raise(incarnation);
+      else if (!this.own.agreesWith(signed.claim)) this.own.answer(incarnation);
       return;
     }
     if (from !== nodeId || !this.#role.holdsBack(signed)) this.#accept(signed);

@@ -98,6 +98,13 @@ export class OwnClaim {
     this.#core.emit({ type: 'signClaim', claim: this.#claim('alive') });
   }
 
+  /** Whether this life said so, should it have spoken under that incarnation. */
+  agreesWith(claim: MemberClaim): boolean {
+    const own = this.#claim(claim.state);
+    const isSameMember = own.deviceId === claim.deviceId && own.protocol === claim.protocol;
+    return isSameMember && own.weight === claim.weight && own.isKeeper === claim.isKeeper;
+  }
+
   setTraits(traits: Pick<OwnTraits, 'weight' | 'isKeeper'>): void {
     this.#traits = { ...this.#traits, ...traits };
     this.raise();
