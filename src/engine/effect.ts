@@ -62,8 +62,8 @@ export interface PersistentState {
   readonly hlc: Hlc;
   /** Wall time at which this node was last in touch with others. */
   readonly contactMs: number;
-  /** Wall time since when it never was out of touch for long. */
-  readonly presentSinceMs: number;
+  /** What it gave up for good, with its tombstones; see replication/collected. Older stores lack it. */
+  readonly collected?: Uint8Array;
   /** Last known claims of others, newest first, so that a reopened tab knows whom to look for. */
   readonly members: readonly SignedClaim[];
 }

@@ -6,7 +6,7 @@
 
 import type { ItemId, NodeId, Placement, Position, VersionId } from './ids.ts';
 import type { Accusation, SignedClaim } from './membership/member.ts';
-import type { Version, VersionRef } from './version.ts';
+import type { Dot, Version, VersionRef } from './version.ts';
 
 /** News about members, piggybacked on probes and acknowledgements. */
 export type Gossip<C> =
@@ -42,7 +42,7 @@ export type Standing =
   | 'other'
   /** It holds nothing of it, and lacks nothing that other owners have. */
   | 'lacking'
-  /** The same, and it has been here all the time: what there was has been collected. */
+  /** The same, and it has itself given up a tombstone that had seen this version, or was it. */
   | 'gone'
   | 'unsure';
 
@@ -150,9 +150,9 @@ export type Message<V, C> =
   | {
       readonly type: 'confirm';
       readonly requestId: number;
-      /** Wall time: `gone` may say only who has been here since before it. */
-      readonly sinceMs: number;
       readonly refs: readonly VersionRef[];
+      /** One for each of the refs; null for a chunk, which has none. */
+      readonly dots: readonly (Dot | null)[];
     }
   /** In the order asked. */
   | {

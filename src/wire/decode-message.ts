@@ -4,7 +4,7 @@
  */
 
 import { err, ok, type Result } from '../engine/result.ts';
-import type { ItemId, NodeId, Placement, VersionId } from '../engine/ids.ts';
+import type { Actor, ItemId, NodeId, Placement, VersionId } from '../engine/ids.ts';
 import type {
   ExchangeRange,
   Gossip,
@@ -12,7 +12,7 @@ import type {
   StoreReason,
   WireMessage,
 } from '../engine/message.ts';
-import type { VersionRef } from '../engine/version.ts';
+import type { Dot, VersionRef } from '../engine/version.ts';
 import { decodeRanges } from './exchange-ranges.ts';
 import { Fields } from './fields.ts';
 import {
@@ -121,7 +121,7 @@ const messageFrom = (type: WireMessage['type'], fields: Fields, bodies: Bodies):
         isReply: fields.boolean(),
       };
     case 'confirm':
-      return { type, requestId: fields.uint(), sinceMs: fields.uint(), refs: refsFrom(fields) };
+      return { type, requestId: fields.uint(), refs: refsFrom(fields), dots: dotsFrom(fields) };
     case 'confirmed':
       return { type, requestId: fields.uint(), standings: standingsFrom(fields) };
     case 'watch':
@@ -159,6 +159,11 @@ const readReplyFrom = (fields: Fields, bodies: Bodies): WireMessage => {
 
 const standingsFrom = (fields: Fields): readonly Standing[] =>
   fields.list(wireLimits.refsMax, (each) => each.oneOf(standings));
+
+const dotsFrom = (fields: Fields): readonly (Dot | null)[] =>
+  fields.list(wireLimits.refsMax, (dots) => dots.optional((dot) => dot.group(dotFrom)) ?? null);
+
+const dotFrom = (fields: Fields): Dot => ({ actor: fields.hex<Actor>(8), seq: fields.uint() });
 
 const nodeIdFrom = (fields: Fields): NodeId => fields.hex<NodeId>(16);
 const placementFrom = (fields: Fields): Placement => fields.hex<Placement>(16);

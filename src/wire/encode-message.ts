@@ -6,7 +6,7 @@
 import { concatBytes, hexToBytes } from '@noble/hashes/utils.js';
 
 import type { Gossip, StoreReason, WireMessage } from '../engine/message.ts';
-import type { VersionRef } from '../engine/version.ts';
+import type { Dot, VersionRef } from '../engine/version.ts';
 import { encodeRanges } from './exchange-ranges.ts';
 import {
   accusationStates,
@@ -73,7 +73,7 @@ const fieldsOf = (message: WireMessage): readonly CborValue[] => {
     case 'exchange':
       return [message.exchangeId, encodeRanges(message.ranges), message.isReply];
     case 'confirm':
-      return [message.requestId, message.sinceMs, message.refs.map(refValue)];
+      return [message.requestId, message.refs.map(refValue), message.dots.map(dotValue)];
     case 'confirmed':
       return [message.requestId, message.standings.map((each) => standings.indexOf(each))];
     case 'watch':
@@ -118,6 +118,9 @@ const reasonValue = (reason: StoreReason): CborValue =>
   reason.type === 'hint'
     ? [storeReasonCodes.hint, hexToBytes(reason.forNodeId)]
     : [storeReasonCodes[reason.type]];
+
+const dotValue = (dot: Dot | null): CborValue =>
+  dot === null ? null : [hexToBytes(dot.actor), dot.seq];
 
 /** A chunk's version id is its item id: said once. */
 const refValue = ({ placement, itemId, versionId }: VersionRef): Uint8Array =>

@@ -22,8 +22,8 @@ export const messageCodes = {
   relay: 20,
   part: 21,
   relayed: 22,
-  confirm: 24,
   confirmed: 25,
+  confirm: 26,
 } as const satisfies Record<WireMessage['type'], number>;
 
 export const messageTypeByCode: ReadonlyMap<number, WireMessage['type']> = new Map(

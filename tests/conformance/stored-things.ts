@@ -46,7 +46,7 @@ export const stateOf = (incarnation: number): PersistentState => ({
   incarnation,
   hlc: { wallMs: 1_790_000_000_000, counter: 0 },
   contactMs: 1_790_000_000_000,
-  presentSinceMs: 1_780_000_000_000,
+  collected: new Uint8Array(24).fill(9),
   members: [],
 });
 

@@ -27,6 +27,8 @@ const someRef: fc.Arbitrary<VersionRef> = fc.oneof(
   }),
 );
 
+const someDot = fc.record({ actor: fc.constantFrom('a', 'b').map(actorNamed), seq: fc.nat(5) });
+
 const someVersion: fc.Arbitrary<Version> = fc.oneof(
   fc.constantFrom(...known),
   fc
@@ -150,8 +152,8 @@ const someMessage: fc.Arbitrary<EngineMessage> = fc.oneof(
   fc.record({
     type: fc.constant('confirm'),
     requestId,
-    sinceMs: fc.nat(),
     refs: fc.array(someRef),
+    dots: fc.array(fc.option(someDot)),
   }),
   fc.record({
     type: fc.constant('confirmed'),

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 
 import type {
+  Actor,
   DeviceId,
   ItemId,
   NodeId,
@@ -11,7 +12,7 @@ import type {
   VersionId,
 } from '../../src/engine/ids.ts';
 import type { ExchangeRange, Gossip, StoreReason, WireMessage } from '../../src/engine/message.ts';
-import type { VersionRef } from '../../src/engine/version.ts';
+import type { Dot, VersionRef } from '../../src/engine/version.ts';
 import { standings, storeRefusals } from '../../src/wire/message-codes.ts';
 
 export const hexOf = <Id extends string>(bytes: number): fc.Arbitrary<Id> =>
@@ -33,6 +34,8 @@ const chunkRef: fc.Arbitrary<VersionRef> = fc
   .map((ref) => ({ ...ref, versionId: ref.itemId as string as VersionId }));
 const ref = fc.oneof(entryRef, chunkRef);
 const refs = fc.array(ref, { maxLength: 8 });
+const dot: fc.Arbitrary<Dot> = fc.record({ actor: hexOf<Actor>(8), seq });
+const dots = fc.array(fc.option(dot), { maxLength: 8 });
 
 const bytes = fc.uint8Array({ minLength: 1, maxLength: 300 });
 const versions = fc.array(bytes, { maxLength: 4 });
@@ -106,7 +109,7 @@ const messageByType: {
   nack: fc.record({ type: is('nack'), seq, target: nodeId, hasTried: fc.boolean() }),
   gossip: fc.record({ type: is('gossip'), gossip }),
   pushPull: fc.record({ type: is('pushPull'), gossip, isReply: fc.boolean() }),
-  confirm: fc.record({ type: is('confirm'), requestId, sinceMs: seq, refs }),
+  confirm: fc.record({ type: is('confirm'), requestId, refs, dots }),
   confirmed: fc.record({
     type: is('confirmed'),
     requestId,

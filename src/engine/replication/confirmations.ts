@@ -9,18 +9,16 @@ import { itemKeyOf, type NodeId } from '../ids.ts';
 import type { EngineMessage, Standing } from '../message.ts';
 import type { NodeCore } from '../node-core.ts';
 import type { Need } from '../overlay/dialer.ts';
-import { isChunkRef, type VersionRef } from '../version.ts';
+import type { Dot, VersionMeta, VersionRef } from '../version.ts';
+import type { Collected } from './collected.ts';
 import type { Copies } from './copies.ts';
-import type { Presence } from './presence.ts';
-import type { Room } from './room.ts';
 
 type Asked<Type extends EngineMessage['type']> = Extract<EngineMessage, { readonly type: Type }>;
 
 export interface Question {
   readonly owners: readonly NodeId[];
-  readonly refs: readonly VersionRef[];
-  readonly sinceMs: number;
-  /** For each of the refs what each owner said; undefined when one of them said nothing. */
+  readonly metas: readonly VersionMeta[];
+  /** For each of them what each owner said; undefined when one of them said nothing. */
   readonly onAnswered: (said: readonly (readonly Standing[])[] | undefined) => void;
 }
 
@@ -31,10 +29,8 @@ interface OpenQuestion extends Question {
 export interface ConfirmationParts {
   readonly need: Need;
   readonly copies: Copies;
-  readonly presence: Presence;
-  readonly room: Room;
+  readonly collected: Collected;
   readonly isProven: (ref: VersionRef) => boolean;
-  readonly isCollected: (ref: VersionRef) => boolean;
   /** A tombstone that may be given up, by this node's clock. */
   readonly isOldEnough: (ref: VersionRef) => boolean;
   /** Others are about to give these up, and so may this node. */
@@ -61,7 +57,7 @@ export class Confirmations {
 
   /** Where owners are not linked, links with them are asked for: another try may find them there. */
   ask(question: Question): void {
-    const { owners, refs } = question;
+    const { owners, metas } = question;
     const isPossible = owners.every((nodeId) => this.#core.links.has(nodeId));
     if (!isPossible) this.#askForLinks(owners);
     if (!isPossible || this.#openById.size >= questionsMax) {
@@ -72,18 +68,19 @@ export class Confirmations {
     this.#openById.set(requestId, { ...question, saidByOwner: new Map() });
     const { operationTimeoutMs } = this.#core.options;
     this.#core.after(nameOf(requestId), operationTimeoutMs, () => this.#close(requestId));
-    const sinceMs = Math.max(0, Math.floor(question.sinceMs));
+    const refs = metas.map(refOf);
+    const dots = metas.map((meta) => (meta.form === 'chunk' ? null : meta.dot));
     for (const owner of owners) {
-      this.#core.send(owner, { type: 'confirm', requestId, sinceMs, refs }, 'entries');
+      this.#core.send(owner, { type: 'confirm', requestId, refs, dots }, 'entries');
     }
   }
 
-  answer(from: NodeId, { requestId, sinceMs, refs }: Asked<'confirm'>): void {
-    if (refs.length > refsPerQuestionMax) {
+  answer(from: NodeId, { requestId, refs, dots }: Asked<'confirm'>): void {
+    if (refs.length > refsPerQuestionMax || dots.length !== refs.length) {
       this.#core.counters.strayMessages += 1;
       return;
     }
-    const standings = refs.map((ref) => this.#standingOf(ref, sinceMs));
+    const standings = refs.map((ref, number) => this.#standingOf(ref, dots[number] ?? undefined));
     this.#core.send(from, { type: 'confirmed', requestId, standings }, 'entries');
     this.#parts.onSame(refs.filter((_, number) => standings[number] === 'same'));
   }
@@ -91,7 +88,7 @@ export class Confirmations {
   receive(from: NodeId, { requestId, standings }: Asked<'confirmed'>): void {
     const open = this.#openById.get(requestId);
     const isAsked = open?.owners.includes(from) && !open.saidByOwner.has(from);
-    if (!open || !isAsked || standings.length !== open.refs.length) {
+    if (!open || !isAsked || standings.length !== open.metas.length) {
       this.#core.counters.strayMessages += 1;
       return;
     }
@@ -124,12 +121,12 @@ export class Confirmations {
     this.#core.deadlines.cancel(nameOf(requestId));
     const all = [...open.saidByOwner.values()];
     const isWhole = all.length === open.owners.length;
-    const said = open.refs.map((_, number) => all.map((each) => each[number] ?? 'unsure'));
+    const said = open.metas.map((_, number) => all.map((each) => each[number] ?? 'unsure'));
     open.onAnswered(isWhole ? said : undefined);
   }
 
-  #standingOf(ref: VersionRef, sinceMs: number): Standing {
-    const { copies, presence, isProven, isCollected, isOldEnough } = this.#parts;
+  #standingOf(ref: VersionRef, dot: Dot | undefined): Standing {
+    const { copies, collected, isProven, isOldEnough } = this.#parts;
     const key = itemKeyOf(ref.placement, ref.itemId);
     const held = copies.index.copiesOf(ref.placement, ref.itemId);
     const counted = held.filter(({ flags }) => isCounted(flags));
@@ -137,13 +134,8 @@ export class Confirmations {
       counted.length === 0 && copies.knownVersionsOf(key).length === held.length;
     if (isNothingHere) {
       if (!isProven(ref)) return 'unsure';
-      // Short of room it took no photos: that it has none says nothing.
-      if (isChunkRef(ref) && this.#parts.room.isShort) return 'lacking';
-      // By this clock too it must be long ago: whoever asks may have one that jumped, and what was
-      // deleted a moment ago has its tombstone still.
-      const isLongAgo = this.#core.wallMs - sinceMs > this.#core.options.awayMaxMs;
-      const wasHere = isLongAgo && presence.presentSinceMs <= sinceMs;
-      return isCollected(ref) || wasHere ? 'gone' : 'lacking';
+      // That it was here all the time is no proof: others owned the item then, and it never had it.
+      return collected.has(ref, dot) ? 'gone' : 'lacking';
     }
     const [only, ...others] = counted;
     const isSame = only?.meta.versionId === ref.versionId && others.length === 0;
@@ -151,5 +143,11 @@ export class Confirmations {
     return isSame && (!isTombstone || isOldEnough(ref)) ? 'same' : 'other';
   }
 }
+
+const refOf = ({ placement, itemId, versionId }: VersionRef): VersionRef => ({
+  placement,
+  itemId,
+  versionId,
+});
 
 const nameOf = (requestId: number): string => `confirm/${requestId}`;

@@ -176,7 +176,7 @@ export class Copies {
     return this.#doubtedByName.size;
   }
 
-  doubted(): readonly VersionRef[] {
+  doubted(): readonly VersionMeta[] {
     return Array.from(this.#doubtedByName.values(), ({ meta }) => meta);
   }
 

@@ -10,6 +10,7 @@ import type { CurrentRing } from '../ring/current-ring.ts';
 import type { CopyFlags, StoredCopy, VersionMeta, VersionRef } from '../version.ts';
 import { CacheShelf } from './cache-shelf.ts';
 import { Census } from './census.ts';
+import { Collected } from './collected.ts';
 import { isThin, type HolderView } from './copy-counts.ts';
 import { Confirmations } from './confirmations.ts';
 import { Copies, type CopiesListener, type KeepRequest } from './copies.ts';
@@ -78,6 +79,7 @@ export class DataParts implements CopiesListener {
   readonly #offers: Offers;
   readonly presence: Presence;
   readonly unconfirmed: Unconfirmed;
+  readonly collected: Collected;
   readonly tombstones: Tombstones;
   readonly confirmations: Confirmations;
   readonly doubts: Doubts;
@@ -99,7 +101,8 @@ export class DataParts implements CopiesListener {
     this.stamps = new Stamps(core, this.copies, settings.restored, settings);
     this.presence = new Presence(core, settings.restored);
     this.unconfirmed = new Unconfirmed(index, this.stamps, settings.restored?.lives ?? []);
-    this.tombstones = new Tombstones(core, this.copies);
+    this.collected = new Collected(settings.restored?.collected);
+    this.tombstones = new Tombstones(core, this.copies, this.collected);
     this.keeping = new Keeping(core, { index, ring, pins, room: this.room, membership });
     this.shipments = new Shipments(core, this.copies, this.notices, (...args) =>
       this.#shipmentSettled(...args),
@@ -133,10 +136,8 @@ export class DataParts implements CopiesListener {
     this.confirmations = new Confirmations(core, {
       need,
       copies,
-      room: this.room,
-      presence,
+      collected: this.collected,
       isProven: ({ placement }) => isProven(placement),
-      isCollected: (ref) => tombstones.isCollected(ref),
       isOldEnough: (ref) => tombstones.isOldEnough(ref),
       onSame: (refs) => tombstones.review(refs, this.#collecting),
     });
@@ -186,9 +187,10 @@ export class DataParts implements CopiesListener {
   stateToKeep(): Omit<PersistentState, 'incarnation' | 'members'> {
     this.doubts.noteContact();
     const { hlc } = this.stamps;
-    const { contactMs, presentSinceMs } = this.presence;
+    const { contactMs } = this.presence;
+    const { packed: collected } = this.collected;
     const { lives } = this.unconfirmed;
-    return { lives, hlc, contactMs, presentSinceMs };
+    return { lives, hlc, contactMs, collected };
   }
 
   linkUp(nodeId: NodeId): void {
@@ -286,8 +288,8 @@ export class DataParts implements CopiesListener {
   }
 
   get #collecting(): TombstoneParts {
-    const onSweep = () => this.#persistState(() => {});
-    return { ring: this.#ring, confirmations: this.confirmations, onSweep };
+    const persistState = this.#persistState;
+    return { ring: this.#ring, confirmations: this.confirmations, persistState };
   }
 
   #trimCache(): void {

@@ -2,8 +2,7 @@
  * After a long absence this node's copies of what others wrote count for nothing until somebody who
  * was there vouches for them: they may have been deleted, and their tombstones collected, meanwhile.
  * Exchanges vouch for what a peer holds too. What nobody holds any more is asked about: given up
- * when an owner who was here all the time says it is gone, and taken up again where all owners were
- * away as well, for then nobody can have collected anything.
+ * when an owner says that it collected the tombstone, and taken up again where none of them did.
  */
 
 import type { NodeId } from '../ids.ts';
@@ -11,7 +10,7 @@ import type { Standing } from '../message.ts';
 import type { NodeCore } from '../node-core.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
 import type { PreferenceList } from '../ring/ring.ts';
-import type { VersionRef } from '../version.ts';
+import type { VersionMeta } from '../version.ts';
 import { refsPerQuestionMax, type Confirmations } from './confirmations.ts';
 import type { Copies } from './copies.ts';
 import type { NodeView } from './node-view.ts';
@@ -41,8 +40,6 @@ export const verdictOf = (said: readonly Standing[]): Verdict => {
 export class Doubts {
   readonly #core: NodeCore;
   readonly #parts: DoubtParts;
-  /** Wall time from which on this node knows nothing, while it has doubts. */
-  #awaySinceMs = 0;
   #reviewsCount = 0;
 
   constructor(core: NodeCore, parts: DoubtParts) {
@@ -55,8 +52,6 @@ export class Doubts {
     const { copies, presence, unconfirmed } = this.#parts;
     if (!presence.hasBeenAway || this.#core.deadlines.has('doubts')) return;
     this.#core.counters.longAbsences += 1;
-    this.#awaySinceMs = presence.contactMs;
-    presence.returned();
     const foreign = [...copies.index.copies()].filter(
       ({ meta }) => !unconfirmed.isPerhapsNew(meta),
     );
@@ -83,28 +78,28 @@ export class Doubts {
 
   #review(): void {
     const { copies, ring } = this.#parts;
-    const refsByList = new Map<PreferenceList, VersionRef[]>();
-    for (const ref of copies.doubted()) {
-      const list = ring.listFor(ref.placement);
-      const refs = refsByList.get(list) ?? [];
-      refs.push(ref);
-      refsByList.set(list, refs);
+    const metasByList = new Map<PreferenceList, VersionMeta[]>();
+    for (const meta of copies.doubted()) {
+      const list = ring.listFor(meta.placement);
+      const metas = metasByList.get(list) ?? [];
+      metas.push(meta);
+      metasByList.set(list, metas);
     }
     this.#reviewsCount += 1;
     let questionsLeft = questionsPerReviewMax;
-    for (const { owners, refs } of this.#inTurn(refsByList)) {
-      for (let from = 0; from < refs.length && questionsLeft > 0; from += refsPerQuestionMax) {
+    for (const { owners, metas } of this.#inTurn(metasByList)) {
+      for (let from = 0; from < metas.length && questionsLeft > 0; from += refsPerQuestionMax) {
         questionsLeft -= 1;
-        this.#ask(owners, refs.slice(from, from + refsPerQuestionMax));
+        this.#ask(owners, metas.slice(from, from + refsPerQuestionMax));
       }
     }
   }
 
   /** Those first whose owners are all linked; the others turn by turn, for few links are asked for. */
-  #inTurn(refsByList: ReadonlyMap<PreferenceList, readonly VersionRef[]>) {
-    const lists = Array.from(refsByList, ([list, refs]) => ({
+  #inTurn(metasByList: ReadonlyMap<PreferenceList, readonly VersionMeta[]>) {
+    const lists = Array.from(metasByList, ([list, metas]) => ({
       owners: this.#ownersToAsk(list),
-      refs,
+      metas,
     })).filter(({ owners }) => owners.length > 0);
     const first = this.#reviewsCount % Math.max(1, lists.length);
     const turned = [...lists.slice(first), ...lists.slice(0, first)];
@@ -124,23 +119,22 @@ export class Doubts {
     return primaries.filter((nodeId) => nodeId !== own && !view.isOutOfReach(nodeId));
   }
 
-  #ask(owners: readonly NodeId[], refs: readonly VersionRef[]): void {
+  #ask(owners: readonly NodeId[], metas: readonly VersionMeta[]): void {
     const { confirmations, copies } = this.#parts;
     confirmations.ask({
       owners,
-      refs,
-      sinceMs: this.#awaySinceMs,
+      metas,
       onAnswered: (said) => {
-        const verdicts = refs.map((ref, number) => ({
-          ref,
+        const verdicts = metas.map((meta, number) => ({
+          meta,
           verdict: verdictOf(said?.[number] ?? ['unsure']),
         }));
-        const doubted = verdicts.filter(({ ref }) => copies.isDoubted(ref));
-        copies.believe(doubted.filter(({ verdict }) => verdict === 'believe').map(refIn));
-        copies.drop(doubted.filter(({ verdict }) => verdict === 'giveUp').map(refIn));
+        const doubted = verdicts.filter(({ meta }) => copies.isDoubted(meta));
+        copies.believe(doubted.filter(({ verdict }) => verdict === 'believe').map(metaIn));
+        copies.drop(doubted.filter(({ verdict }) => verdict === 'giveUp').map(metaIn));
       },
     });
   }
 }
 
-const refIn = ({ ref }: { readonly ref: VersionRef }): VersionRef => ref;
+const metaIn = ({ meta }: { readonly meta: VersionMeta }): VersionMeta => meta;

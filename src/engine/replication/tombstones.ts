@@ -13,7 +13,8 @@ import type { CurrentRing } from '../ring/current-ring.ts';
 import type { PreferenceList } from '../ring/ring.ts';
 import { versionName, type EntryMeta, type VersionRef } from '../version.ts';
 import { refsPerQuestionMax, type Confirmations } from './confirmations.ts';
-import type { Copies } from './copies.ts';
+import type { Collected } from './collected.ts';
+import type { Copies, KeepRequest } from './copies.ts';
 
 /** Beyond it the first ones are forgotten: then one may come back from a peer, and go again. */
 const collectedMax = 20_000;
@@ -25,24 +26,29 @@ export interface TombstoneParts {
   readonly ring: CurrentRing;
   readonly confirmations: Confirmations;
   /** Each sweep is also the moment to note that this node is in touch. */
-  readonly onSweep: () => void;
+  readonly persistState: (onDone: KeepRequest['onDone']) => void;
 }
 
 export class Tombstones {
   readonly #core: NodeCore;
   readonly #copies: Copies;
-  /** In the order in which they went. */
-  readonly #collected = new Set<string>();
+  readonly #collected: Collected;
+  /** In this life, in the order in which they went. */
+  readonly #namesGone = new Set<string>();
   #toReview = new Map<string, VersionRef>();
+  /** All owners agreed; they go once the disk knows that this node gave them up. */
+  #agreed: EntryMeta[] = [];
+  #isRemembering = false;
 
-  constructor(core: NodeCore, copies: Copies) {
+  constructor(core: NodeCore, copies: Copies, collected: Collected) {
     this.#core = core;
     this.#copies = copies;
+    this.#collected = collected;
   }
 
   /** Given up here by the word of all owners: not wanted back from who has not yet. */
   isCollected(ref: VersionRef): boolean {
-    return this.#collected.has(versionName(ref));
+    return this.#namesGone.has(versionName(ref));
   }
 
   isOldEnough(ref: VersionRef): boolean {
@@ -53,7 +59,7 @@ export class Tombstones {
     const { tombstoneSweepIntervalMs } = this.#core.options;
     const delayMs = this.#core.rng.jittered(tombstoneSweepIntervalMs);
     this.#core.after('tombstones', delayMs, () => {
-      parts.onSweep();
+      parts.persistState(() => {});
       this.#ask(this.#allOld(), parts);
       this.start(parts);
     });
@@ -115,36 +121,41 @@ export class Tombstones {
   #askAbout(
     tombstones: readonly EntryMeta[],
     owners: readonly NodeId[],
-    { confirmations }: TombstoneParts,
+    parts: TombstoneParts,
   ): void {
-    confirmations.ask({
+    parts.confirmations.ask({
       owners,
-      refs: tombstones.map(refOf),
-      sinceMs: Math.min(...tombstones.map(({ hlc }) => hlc.wallMs)),
+      metas: tombstones,
       onAnswered: (said) => {
-        const agreed = tombstones.filter((_, number) => said?.[number]?.every(isAgreement));
-        // Answers take time; what came meanwhile keeps its tombstone.
-        this.#collect(agreed.filter((tombstone) => this.isOldEnough(tombstone)));
+        this.#agreed.push(...tombstones.filter((_, number) => said?.[number]?.every(isAgreement)));
+        if (!this.#isRemembering) this.#remember(parts);
       },
     });
   }
 
-  #collect(tombstones: readonly EntryMeta[]): void {
-    if (tombstones.length === 0) return;
+  /** Given up and forgotten, they could no more be told of to one who was away. */
+  #remember(parts: TombstoneParts): void {
+    // Answers take time; what came meanwhile keeps its tombstone.
+    const agreed = this.#agreed.filter((tombstone) => this.isOldEnough(tombstone));
+    this.#agreed = [];
+    this.#isRemembering = agreed.length > 0;
+    if (!this.#isRemembering) return;
+    for (const tombstone of agreed) this.#collected.add(tombstone);
+    parts.persistState((outcome) => {
+      if (outcome.ok) this.#drop(agreed.filter((tombstone) => this.isOldEnough(tombstone)));
+      this.#remember(parts);
+    });
+  }
+
+  #drop(tombstones: readonly EntryMeta[]): void {
     this.#core.counters.tombstonesCollected += tombstones.length;
-    for (const tombstone of tombstones) this.#collected.add(versionName(tombstone));
-    for (const oldest of this.#collected) {
-      if (this.#collected.size <= collectedMax) break;
-      this.#collected.delete(oldest);
+    for (const tombstone of tombstones) this.#namesGone.add(versionName(tombstone));
+    for (const oldest of this.#namesGone) {
+      if (this.#namesGone.size <= collectedMax) break;
+      this.#namesGone.delete(oldest);
     }
     this.#copies.drop(tombstones);
   }
 }
 
 const isAgreement = (standing: Standing): boolean => standing === 'same' || standing === 'gone';
-
-const refOf = ({ placement, itemId, versionId }: VersionRef): VersionRef => ({
-  placement,
-  itemId,
-  versionId,
-});

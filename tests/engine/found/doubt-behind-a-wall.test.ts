@@ -18,7 +18,6 @@ const backWithPhotos = () => {
     incarnation: 1,
     hlc: { wallMs: 0, counter: 0 },
     contactMs: wallMs - 20 * dayMs,
-    presentSinceMs: wallMs - 40 * dayMs,
     members: [],
   };
   return { cluster, back: cluster.open(4, { disk }), photos };

@@ -22,7 +22,6 @@ const presence = {
     incarnation: 1,
     hlc: { wallMs: 0, counter: 0 },
     contactMs: wallMs - 20 * dayMs,
-    presentSinceMs: wallMs - 40 * dayMs,
     members: [],
   },
 };
