@@ -64,6 +64,7 @@ export class FailureDetector {
     for (const seq of this.#errandsBySeq.keys()) this.#core.deadlines.cancel(`errand/${seq}`);
     this.#probesBySeq.clear();
     this.#errandsBySeq.clear();
+    for (const seq of this.#challengesBySeq.keys()) this.#endChallenge(seq);
     this.#scheduleNext();
   }
 
