@@ -11,6 +11,8 @@ const noticeMs = 1000;
 /** Beyond so many links that are about to end there is less time for words. */
 const noticesMax = 4;
 const shortNoticeMs = 100;
+/** Who announced an end and stays is out of the count of links: this end hangs up in its stead. */
+const overdueMs = 5000;
 const rememberedMs = 60_000;
 
 export class Partings {
@@ -27,17 +29,18 @@ export class Partings {
     this.#core.send(nodeId, { type: 'part' }, 'control');
     const leaving = this.#core.links.nodeIds().filter((each) => this.has(each));
     const waitMs = leaving.length > noticesMax ? shortNoticeMs : noticeMs;
-    this.#core.after(`part/${nodeId}`, waitMs, () => {
-      if (this.has(nodeId)) this.#core.emit({ type: 'hangUp', nodeId });
-    });
+    this.#hangUpAfter(nodeId, waitMs);
   }
 
   receive(from: NodeId): void {
     this.#partedMs.set(from, this.#core.nowMs);
+    if (!this.#core.deadlines.has(`part/${from}`)) this.#hangUpAfter(from, overdueMs);
   }
 
+  /** What was to end was the link before. */
   linkUp(nodeId: NodeId): void {
     this.#partedMs.delete(nodeId);
+    this.#core.deadlines.cancel(`part/${nodeId}`);
   }
 
   /** The link is about to end, or has ended, by agreement. */
@@ -49,6 +52,12 @@ export class Partings {
   waitMs(nodeId: NodeId): number {
     const partedMs = this.#partedMs.get(nodeId) ?? -Infinity;
     return Math.max(0, partedMs + rememberedMs - this.#core.nowMs);
+  }
+
+  #hangUpAfter(nodeId: NodeId, waitMs: number): void {
+    this.#core.after(`part/${nodeId}`, waitMs, () => {
+      if (this.#core.links.has(nodeId)) this.#core.emit({ type: 'hangUp', nodeId });
+    });
   }
 
   forgetOld(): void {
