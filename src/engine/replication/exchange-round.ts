@@ -19,6 +19,10 @@ export interface ExchangeRound {
   isCutShort: boolean;
   /** What this node holds, and the peer should and does not. */
   theyLackCount: number;
+  /** Lacked versions to be pulled now, and not asked for yet. */
+  due: VersionRef[];
+  /** From then on what is due is left for a later round. */
+  pullUntilMs: number;
   /** Lacked versions left for a later round: seen once only, or too many for one. */
   deferredCount: number;
   pullsOpen: number;
@@ -43,6 +47,8 @@ export const newRound = (
   turnsLeft: turnsMax,
   isCutShort: false,
   theyLackCount: 0,
+  due: [],
+  pullUntilMs: 0,
   deferredCount: 0,
   pullsOpen: 0,
   pulledCount: 0,

@@ -66,6 +66,8 @@ export interface ExchangeParts extends FindingsParts {
 const secondStarterWaitMs = 1500;
 const ringChangeWaitMs = 1000;
 const secondStrikeMs = 1000;
+/** What was lacked a moment ago may be pulled without asking anew; later others may have brought it. */
+const listGoodForMs = 3000;
 
 export class Exchanges {
   readonly #core: NodeCore;
@@ -257,37 +259,48 @@ export class Exchanges {
     round.turnsLeft = 0;
     // Part of a list would say of the rest that the peer does not hold it.
     if (!round.isCutShort) this.#findings.noteCensus(from, round);
-    const suspects = new Set<string>();
-    const toPull: VersionRef[] = [];
+    const due: VersionRef[] = [];
+    const suspects: VersionRef[] = [];
     // In an order of chance: what a peer lists and does not have, or what is stamped in the future, is
     // lacked for long, and would take the place of all the rest round after round.
-    for (const [name, ref] of this.#core.rng.shuffled([...round.lacked])) {
-      if (!this.#isLacked(ref)) continue;
-      const isRoom = toPull.length < this.#core.options.repairsPerRoundMax;
-      const isDue = this.#isTwiceSeen(ref, peer) && !this.#parts.copies.isArriving(ref);
-      if (isRoom && isDue) {
-        toPull.push(ref);
-        continue;
-      }
-      suspects.add(name);
-      round.deferredCount += 1;
+    for (const ref of this.#core.rng.shuffled([...round.lacked.values()])) {
+      if (this.#isLacked(ref)) (this.#isTwiceSeen(ref, peer) ? due : suspects).push(ref);
     }
-    suspect(peer, round.ranges, suspects);
-    round.pullsOpen = toPull.length;
-    for (const ref of toPull) {
-      this.#pull(ref, from, (outcome) => {
-        round.pullsOpen -= 1;
-        if (outcome === 'kept') round.pulledCount += 1;
-        else if (outcome !== 'refused') round.failedCount += 1;
-        if (round.pullsOpen === 0) this.#finish(from, peer, round);
-      });
-    }
-    if (toPull.length === 0) this.#finish(from, peer, round);
+    suspect(peer, round.ranges, new Set(suspects.map(versionName)));
+    round.deferredCount = suspects.length;
+    round.due = due;
+    round.pullUntilMs = this.#core.nowMs + listGoodForMs;
+    this.#pullDue(from, peer, round);
+  }
+
+  /** So many at once, and again of the same list while it is young and something comes of it. */
+  #pullDue(from: NodeId, peer: ExchangePeer, round: ExchangeRound): void {
+    const next = round.due.splice(0, this.#core.options.repairsPerRoundMax);
+    const lacked = next.filter((ref) => this.#isLacked(ref));
+    const isArriving = (ref: VersionRef): boolean => this.#parts.copies.isArriving(ref);
+    defer(peer, round, lacked.filter(isArriving));
+    const batch = lacked.filter((ref) => !isArriving(ref));
+    const pulledBefore = round.pulledCount;
+    const onSettled = (outcome: PullOutcome): void => {
+      round.pullsOpen -= 1;
+      if (outcome === 'kept') round.pulledCount += 1;
+      else if (outcome !== 'refused') round.failedCount += 1;
+      if (round.pullsOpen > 0 || peer.round !== round) return;
+      const isWorthwhile = round.pulledCount > pulledBefore;
+      if (isWorthwhile && this.#core.nowMs < round.pullUntilMs) this.#pullDue(from, peer, round);
+      else this.#finish(from, peer, round);
+    };
+    round.pullsOpen = batch.length;
+    for (const ref of batch) this.#pull(ref, from, onSettled);
+    if (batch.length > 0) return;
+    if (round.due.length > 0) this.#pullDue(from, peer, round);
+    else this.#finish(from, peer, round);
   }
 
   #finish(from: NodeId, peer: ExchangePeer, round: ExchangeRound): void {
     if (peer.round !== round) return;
     peer.round = undefined;
+    defer(peer, round, round.due);
     if (isCaughtUp(round)) this.#parts.proofs.note(from, round.ranges);
     if (isSettled(round)) {
       settle(peer, round.ranges, this.#parts.duties.of(from).all);
@@ -358,6 +371,13 @@ export class Exchanges {
     return this.#parts.ring.isPrimary(nodeId, ref.placement);
   }
 }
+
+/** Leaves them for the next round, which need not see them twice. */
+const defer = (peer: ExchangePeer, round: ExchangeRound, refs: readonly VersionRef[]): void => {
+  if (refs.length === 0) return;
+  peer.suspects = new Set([...peer.suspects, ...refs.map(versionName)]);
+  round.deferredCount += refs.length;
+};
 
 const spanOf = ({ lower, upper }: RingRange): ExchangeSpan =>
   spanOfRange(lower as Position, (upper % circleEnd) as Position);
