@@ -95,8 +95,8 @@ export const mutations: readonly Mutation[] = [
     name: 'two tabs of one device are two replicas',
     edits: [
       {
-        file: 'ring/ring.ts',
-        from: 'const isNewDevice = !devices.includes(deviceId);',
+        file: 'ring/token-walk.ts',
+        from: 'const isNewDevice = !devices.includes(owner.deviceId);',
         to: 'const isNewDevice = true;',
       },
     ],

@@ -12,7 +12,8 @@ import { withCappedDevices } from './device-weights.ts';
 import { coOwnershipOf, type CoOwnership } from './co-owners.ts';
 import { positionOf } from './hash.ts';
 import { RingChanges } from './ring-changes.ts';
-import { devicesIn, Ring, type PreferenceList, type RingMember } from './ring.ts';
+import { devicesIn } from './quorum.ts';
+import { Ring, type PreferenceList, type RingMember } from './ring.ts';
 
 export class CurrentRing {
   readonly #core: NodeCore;

@@ -1,6 +1,10 @@
 /** How many copies, and how many answers count as an answer (Dynamo, section 4.5). */
 
+import type { DeviceId } from '../ids.ts';
 import type { EngineOptions, QuorumSizes } from '../options.ts';
+
+export const devicesIn = (rows: readonly { readonly deviceId: DeviceId }[]): number =>
+  new Set(rows.map(({ deviceId }) => deviceId)).size;
 
 /**
  * What a ring of so many devices aims for. One that was large within the memory of its members stays

@@ -7,8 +7,9 @@
 import type { DeviceId, NodeId, Position } from '../ids.ts';
 import type { Weight } from '../membership/member.ts';
 import type { EngineOptions, QuorumSizes } from '../options.ts';
-import { clippedTo, wantedSizesFor } from './quorum.ts';
+import { clippedTo, devicesIn, wantedSizesFor } from './quorum.ts';
 import { circleEnd, type RingRange } from './ranges.ts';
+import { TokenWalk } from './token-walk.ts';
 import { noTokens, tokenIndexAt, tokensOfAll, type RingTokens } from './tokens.ts';
 
 export interface RingMember {
@@ -35,9 +36,6 @@ export interface Arc {
   readonly list: PreferenceList;
 }
 
-export const devicesIn = (rows: readonly { readonly deviceId: DeviceId }[]): number =>
-  new Set(rows.map(({ deviceId }) => deviceId)).size;
-
 const emptyList: PreferenceList = { primaries: [], fallbacks: [] };
 
 export class Ring {
@@ -48,7 +46,10 @@ export class Ring {
   readonly #options: EngineOptions;
   readonly #tokens: RingTokens;
   /** By token index. */
-  readonly #owners: readonly (RingMember | undefined)[];
+  readonly #owners: readonly RingMember[];
+  readonly #everybody: TokenWalk<RingMember>;
+  readonly #staying: TokenWalk<RingMember>;
+  readonly #present: TokenWalk<RingMember>;
   /** By token index, filled when asked for. */
   readonly #lists: (PreferenceList | undefined)[] = [];
 
@@ -67,7 +68,10 @@ export class Ring {
     this.#options = options;
     const tokens = previous === undefined ? noTokens : previous.#tokens;
     this.#tokens = tokensOfAll(sorted, options.tokensPerWeight, tokens);
-    this.#owners = this.#tokens.nodeIds.map((nodeId) => this.members.get(nodeId));
+    this.#owners = this.#tokens.nodeIds.flatMap((nodeId) => this.members.get(nodeId) ?? []);
+    this.#everybody = new TokenWalk(sorted, this.#owners);
+    this.#staying = this.#everybody.only(isStaying);
+    this.#present = this.#everybody.only(isPresent);
   }
 
   /** It is the ring of these members. */
@@ -99,21 +103,18 @@ export class Ring {
   /** All arcs that the node may own, and some more: those before its tokens. */
   *arcsNear(nodeId: NodeId): Generator<Arc> {
     const owners = this.#owners;
-    const own = this.members.get(nodeId);
     const indexes = new Set<number>();
-    for (
-      let token = owners.indexOf(own);
-      own && token >= 0;
-      token = owners.indexOf(own, token + 1)
-    ) {
+    for (const [token, owner] of owners.entries()) {
+      if (owner.nodeId !== nodeId) continue;
+      indexes.add(token);
       const devices: DeviceId[] = [];
-      // With N devices present before it, nothing further back can be its own.
-      for (let back = 0; back < owners.length && devices.length <= this.sizes.n; back += 1) {
+      // With N devices before it that stay, nothing further back can be its own.
+      for (let back = 1; back < owners.length && devices.length < this.sizes.n; back += 1) {
         const index = (token - back + owners.length) % owners.length;
-        indexes.add(index);
         const member = owners[index];
-        if (member?.presence !== 'present' || devices.includes(member.deviceId)) continue;
-        devices.push(member.deviceId);
+        if (!member || member === owner) break;
+        indexes.add(index);
+        if (isStaying(member) && !devices.includes(member.deviceId)) devices.push(member.deviceId);
       }
     }
     for (const index of [...indexes].sort((a, b) => a - b)) yield* this.#arc(index);
@@ -136,55 +137,33 @@ export class Ring {
   }
 
   #walkFrom(index: number): PreferenceList {
-    const list = this.#choose(this.#membersFrom(index, () => true));
-    const present = list.primaries.filter((nodeId) => this.#presenceOf(nodeId) === 'present');
-    const hasDeparting = list.primaries.some((nodeId) => this.#presenceOf(nodeId) === 'departing');
-    if (present.length >= this.sizes.w || !hasDeparting) return list;
-
-    // Too few are left here: who departs loses this arc now, for its items are in danger.
-    return this.#choose(this.#membersFrom(index, ({ presence }) => presence !== 'departing'));
-  }
-
-  /**
-   * Distinct nodes clockwise, until devices suffice for a whole list or everybody was met. So few
-   * are met that looking through an array is faster than any set.
-   */
-  #membersFrom(index: number, isEligible: (member: RingMember) => boolean): RingMember[] {
-    const owners = this.#owners;
-    const wanted = this.sizes.n + this.#options.fallbacksMax;
-    const eligible: RingMember[] = [];
-    const others: RingMember[] = [];
-    const presentDevices: DeviceId[] = [];
-    for (let step = 0; step < owners.length; step += 1) {
-      if (eligible.length + others.length >= this.members.size) break;
-      const member = owners[(index + step) % owners.length];
-      if (!member || eligible.includes(member) || others.includes(member)) continue;
-      (isEligible(member) ? eligible : others).push(member);
-      if (!isEligible(member) || member.presence !== 'present') continue;
-      if (!presentDevices.includes(member.deviceId)) presentDevices.push(member.deviceId);
-      if (presentDevices.length >= wanted) break;
-    }
-    return eligible;
-  }
-
-  #choose(members: readonly RingMember[]): PreferenceList {
-    const devices: DeviceId[] = [];
-    const primaries: NodeId[] = [];
+    const primaries = this.#primariesFrom(index);
+    const taken = primaries.map(({ deviceId }) => deviceId);
     const otherDevices: NodeId[] = [];
     const sameDevices: NodeId[] = [];
-    for (const { nodeId, deviceId, presence } of members) {
-      const isNewDevice = !devices.includes(deviceId);
-      if (isNewDevice && primaries.length < this.sizes.n) primaries.push(nodeId);
-      else if (presence !== 'present') continue;
-      else if (isNewDevice) otherDevices.push(nodeId);
-      else sameDevices.push(nodeId);
-      if (isNewDevice) devices.push(deviceId);
+    const { fallbacksMax } = this.#options;
+    for (const member of this.#present.from(index, this.sizes.n + fallbacksMax, fallbacksMax)) {
+      if (primaries.includes(member)) continue;
+      const isNewDevice = !taken.includes(member.deviceId);
+      (isNewDevice ? otherDevices : sameDevices).push(member.nodeId);
+      if (isNewDevice) taken.push(member.deviceId);
     }
-    const fallbacks = [...otherDevices, ...sameDevices].slice(0, this.#options.fallbacksMax);
-    return { primaries, fallbacks };
+    return {
+      primaries: primaries.map(({ nodeId }) => nodeId),
+      fallbacks: [...otherDevices, ...sameDevices].slice(0, fallbacksMax),
+    };
   }
 
-  #presenceOf(nodeId: NodeId): RingMember['presence'] {
-    return this.members.get(nodeId)?.presence ?? 'departing';
+  #primariesFrom(index: number): readonly RingMember[] {
+    const primaries = this.#everybody.from(index, this.sizes.n, 0);
+    const presentCount = primaries.filter(isPresent).length;
+    if (presentCount >= this.sizes.w || primaries.every(isStaying)) return primaries;
+
+    // Too few are left here: who departs loses this arc now, for its items are in danger.
+    return this.#staying.from(index, this.sizes.n, 0);
   }
 }
+
+const isPresent = ({ presence }: RingMember): boolean => presence === 'present';
+
+const isStaying = ({ presence }: RingMember): boolean => presence !== 'departing';
