@@ -164,7 +164,8 @@ export type Message<V, C> =
   | { readonly type: 'unwatch'; readonly placements: readonly Placement[] }
   // Overlay
   /** This link is about to be closed, because it is one too many: no reason to worry. */
-  | { readonly type: 'part' }
+  /** Of two that part because their link is idle, either may come back when it likes. */
+  | { readonly type: 'part'; readonly hasRoom: boolean }
   /** Carries a signaling message to a member that the sender has no link with. */
   | {
       readonly type: 'relay';

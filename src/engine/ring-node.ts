@@ -221,7 +221,7 @@ export class RingNode implements RingView {
       case 'relayed':
         return this.#overlay.relay.relayed(from, message.relayId);
       case 'part':
-        return this.#overlay.partings.receive(from);
+        return this.#overlay.partings.receive(from, message.hasRoom);
     }
   }
 

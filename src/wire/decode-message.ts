@@ -139,7 +139,7 @@ const messageFrom = (type: WireMessage['type'], fields: Fields, bodies: Bodies):
     case 'relayed':
       return { type, relayId: fields.uint(0xffff_ffff) };
     case 'part':
-      return { type };
+      return { type, hasRoom: fields.boolean() };
   }
 };
 

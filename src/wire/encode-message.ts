@@ -90,7 +90,7 @@ const fieldsOf = (message: WireMessage): readonly CborValue[] => {
     case 'relayed':
       return [message.relayId];
     case 'part':
-      return [];
+      return [message.hasRoom];
   }
 };
 

@@ -178,7 +178,7 @@ const someMessage: fc.Arbitrary<EngineMessage> = fc.oneof(
     type: fc.constantFrom('watch', 'unwatch'),
     placements: fc.array(someRef.map(({ placement }) => placement)),
   }),
-  fc.constant({ type: 'part' }),
+  fc.record({ type: fc.constant('part' as const), hasRoom: fc.boolean() }),
   fc.record({ type: fc.constant('relayed'), relayId: fc.nat(3) }),
   fc.record({
     type: fc.constant('relay'),

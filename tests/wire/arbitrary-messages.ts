@@ -153,7 +153,7 @@ const messageByType: {
     payload: fc.uint8Array({ maxLength: 500 }),
   }),
   relayed: fc.record({ type: is('relayed'), relayId: fc.nat({ max: 0xffff_ffff }) }),
-  part: fc.record({ type: is('part') }),
+  part: fc.record({ type: is('part'), hasRoom: fc.boolean() }),
 };
 
 export const messageTypes = Object.keys(messageByType) as readonly WireMessage['type'][];

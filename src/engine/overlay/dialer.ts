@@ -163,7 +163,8 @@ export class Dialer {
 
   #plan(nodeId: NodeId): void {
     if (this.#isInHand(nodeId) || this.#core.deadlines.has(`dial/${nodeId}`)) return;
-    const delayMs = Math.max(this.#delayFor(nodeId), this.#links.partings.waitMs(nodeId));
+    const partedMs = this.#isAwaited(nodeId) ? 0 : this.#links.partings.waitMs(nodeId);
+    const delayMs = Math.max(this.#delayFor(nodeId), partedMs);
     this.#core.after(`dial/${nodeId}`, delayMs, () => this.#dial(nodeId));
   }
 

@@ -28,7 +28,7 @@ export class LinkKeeper {
     this.#core.after('idleLinks', idleLinkMs / 4, () => {
       this.#partings.forgetOld();
       for (const nodeId of this.#core.links.nodeIds()) {
-        if (this.#worthOf(nodeId) === 'none') this.#partings.part(nodeId);
+        if (this.#worthOf(nodeId) === 'none') this.#partings.part(nodeId, true);
       }
       this.start();
     });
@@ -47,7 +47,7 @@ export class LinkKeeper {
     const [least] = [...staying].sort(
       (a, b) => rankOf(a) - rankOf(b) || this.#usedMs(a) - this.#usedMs(b),
     );
-    if (least !== undefined) this.#partings.part(least);
+    if (least !== undefined) this.#partings.part(least, false);
   }
 
   /** Whether a link more would stay: it drives out what nobody wants or has used of late. */

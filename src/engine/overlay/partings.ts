@@ -1,6 +1,6 @@
 /**
- * Links that one of their ends gave up lately, because it had too many. Before it hangs up a node
- * says so: a link that just ends is a suspicion.
+ * Links that one of their ends gave up lately, because it had too many, or because nobody used them.
+ * Before it hangs up a node says so: a link that just ends is a suspicion.
  */
 
 import type { NodeId } from '../ids.ts';
@@ -15,43 +15,53 @@ const shortNoticeMs = 100;
 const overdueMs = 5000;
 const rememberedMs = 60_000;
 
+interface Parting {
+  readonly atMs: number;
+  readonly hasRoom: boolean;
+}
+
 export class Partings {
   readonly #core: NodeCore;
-  readonly #partedMs = new Map<NodeId, number>();
+  readonly #partings = new Map<NodeId, Parting>();
 
   constructor(core: NodeCore) {
     this.#core = core;
   }
 
-  part(nodeId: NodeId): void {
+  part(nodeId: NodeId, hasRoom: boolean): void {
     if (this.has(nodeId)) return;
-    this.#partedMs.set(nodeId, this.#core.nowMs);
-    this.#core.send(nodeId, { type: 'part' }, 'control');
+    this.#note(nodeId, hasRoom);
+    this.#core.send(nodeId, { type: 'part', hasRoom }, 'control');
     const leaving = this.#core.links.nodeIds().filter((each) => this.has(each));
     const waitMs = leaving.length > noticesMax ? shortNoticeMs : noticeMs;
     this.#hangUpAfter(nodeId, waitMs);
   }
 
-  receive(from: NodeId): void {
-    this.#partedMs.set(from, this.#core.nowMs);
+  receive(from: NodeId, hasRoom: boolean): void {
+    this.#note(from, hasRoom);
     if (!this.#core.deadlines.has(`part/${from}`)) this.#hangUpAfter(from, overdueMs);
   }
 
   /** What was to end was the link before. */
   linkUp(nodeId: NodeId): void {
-    this.#partedMs.delete(nodeId);
+    this.#partings.delete(nodeId);
     this.#core.deadlines.cancel(`part/${nodeId}`);
   }
 
   /** The link is about to end, or has ended, by agreement. */
   has(nodeId: NodeId): boolean {
-    return this.#partedMs.has(nodeId);
+    return this.#partings.has(nodeId);
   }
 
-  /** How long the other end is to be left alone: it has no room now. */
+  /** How long the other end is to be left alone: one of the two had no room for the link. */
   waitMs(nodeId: NodeId): number {
-    const partedMs = this.#partedMs.get(nodeId) ?? -Infinity;
-    return Math.max(0, partedMs + rememberedMs - this.#core.nowMs);
+    const parting = this.#partings.get(nodeId);
+    if (!parting || parting.hasRoom) return 0;
+    return Math.max(0, parting.atMs + rememberedMs - this.#core.nowMs);
+  }
+
+  #note(nodeId: NodeId, hasRoom: boolean): void {
+    this.#partings.set(nodeId, { atMs: this.#core.nowMs, hasRoom });
   }
 
   #hangUpAfter(nodeId: NodeId, waitMs: number): void {
@@ -61,8 +71,8 @@ export class Partings {
   }
 
   forgetOld(): void {
-    for (const nodeId of this.#partedMs.keys()) {
-      if (this.waitMs(nodeId) === 0) this.#partedMs.delete(nodeId);
+    for (const [nodeId, { atMs }] of this.#partings) {
+      if (this.#core.nowMs - atMs >= rememberedMs) this.#partings.delete(nodeId);
     }
   }
 }
