@@ -82,10 +82,9 @@ export class Partners {
   }
 
   #askUnmet(): void {
-    const unmet = this.#proofs.unmetOwners();
-    this.#unmetSeen += this.#askFor(
-      inTurn(unmet, this.#unmetSeen, arcsPerLookMax).map((owners) => this.#unlinked(owners)),
-    );
+    const unmet = this.#proofs.unmetOwners().map((owners) => this.#unlinked(owners));
+    this.#unmetSeen += this.#askFor(inTurn(unmet, this.#unmetSeen, arcsPerLookMax));
+    if (unmet.some((owners) => owners.length > 0)) this.ringChanged();
   }
 
   #isTimeForAny(): boolean {

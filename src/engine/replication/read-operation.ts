@@ -40,6 +40,17 @@ export const withoutAsked = (read: ReadOperation, nodeId: NodeId): ReadOperation
   asked: read.asked.filter((other) => other !== nodeId || read.repliesByNodeId.has(other)),
 });
 
+/** Those of these replicas that could not speak for their range are to be asked again. */
+export const withoutUnproven = (read: ReadOperation, nodeIds: readonly NodeId[]): ReadOperation => {
+  const again = nodeIds.filter((nodeId) => read.repliesByNodeId.get(nodeId)?.isProven === false);
+  const replies = [...read.repliesByNodeId].filter(([nodeId]) => !again.includes(nodeId));
+  return {
+    ...read,
+    asked: read.asked.filter((nodeId) => !again.includes(nodeId)),
+    repliesByNodeId: new Map(replies),
+  };
+};
+
 export const provenReplies = (read: ReadOperation): number =>
   [...read.repliesByNodeId.values()].filter(({ isProven }) => isProven).length;
 

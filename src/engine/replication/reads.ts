@@ -7,6 +7,7 @@ import { addVersion } from '../causality/siblings.ts';
 import type { Answer } from '../effect.ts';
 import {
   itemKeyOf,
+  type ItemId,
   type NodeId,
   type OperationId,
   type Placement,
@@ -30,6 +31,7 @@ import {
   staleReplicas,
   withAsked,
   withoutAsked,
+  withoutUnproven,
   withReply,
   type ReadOperation,
   type ReadReply,
@@ -41,15 +43,15 @@ import type { Stamps } from './stamps.ts';
 type ReadCommand = Extract<Command, { readonly type: 'read' }>;
 type ReadReplyMessage = Extract<EngineMessage, { readonly type: 'readReply' }>;
 
-type ReadItem = Pick<ReadCommand, 'operationId' | 'placement' | 'itemId'>;
-
-interface RunningRead extends ReadItem {
+interface RunningRead {
+  readonly operationId: OperationId;
+  readonly placement: Placement;
+  readonly itemId: ItemId;
   readonly requestId: number;
-  readonly deadlineMs: number;
   read: ReadOperation;
   readonly askedMs: Map<NodeId, number>;
   hedgesCount: number;
-  readonly primaries: readonly NodeId[];
+  primaries: readonly NodeId[];
   /** Not asked yet, best first. */
   candidates: NodeId[];
   /** Primaries that a link is being made with. */
@@ -77,8 +79,6 @@ export class Reads {
   readonly #core: NodeCore;
   readonly #parts: ReadParts;
   readonly #runningByRequestId = new Map<number, RunningRead>();
-  /** Reads that begin anew in a moment. */
-  #waitingCount = 0;
 
   constructor(core: NodeCore, parts: ReadParts) {
     this.#core = core;
@@ -87,25 +87,22 @@ export class Reads {
 
   start(command: ReadCommand): void {
     const { operationTimeoutMs, operationsMax } = this.#core.options;
-    if (this.#runningByRequestId.size + this.#waitingCount >= operationsMax) {
+    if (this.#runningByRequestId.size >= operationsMax) {
       this.#answer(command.operationId, { type: 'readFailed', replies: 0 });
       return;
     }
-    this.#begin(command, this.#core.nowMs + operationTimeoutMs);
-  }
-
-  #begin(item: ReadItem, deadlineMs: number): void {
-    const running = this.#open(item, deadlineMs);
+    const running = this.#open(command);
     const { requestId } = running;
     this.#runningByRequestId.set(requestId, running);
-    this.#core.deadlines.set(`read/${requestId}`, deadlineMs, () => this.#end(running));
+    this.#core.after(`read/${requestId}`, operationTimeoutMs, () => this.#end(running));
     const isOwnReply = this.#askHere(running);
     const wanted = running.read.r - (isOwnReply ? 1 : 0);
     for (let asked = 0; asked < wanted; asked += 1) this.#askNext(running);
     this.#planHedge(running);
+    this.#askAgainLater(running);
   }
 
-  #open({ operationId, placement, itemId }: ReadItem, deadlineMs: number): RunningRead {
+  #open({ operationId, placement, itemId }: ReadCommand): RunningRead {
     const { ring, view, shipments } = this.#parts;
     const list = ring.listFor(placement);
     const others = readTargets(list, view).filter((nodeId) => nodeId !== this.#core.nodeId);
@@ -121,7 +118,6 @@ export class Reads {
       placement,
       itemId,
       requestId: this.#core.nextSerial(),
-      deadlineMs,
       read: newRead(ring.ring.sizes.r),
       askedMs: new Map(),
       hedgesCount: 0,
@@ -274,7 +270,41 @@ export class Reads {
     }
     const isAllHeard = openReplies(running.read) === 0;
     const isNobodyLeft = running.candidates.length === 0 && running.awaited.size === 0;
-    if (isAllHeard && (running.isAnswered || isNobodyLeft)) this.#end(running);
+    const isHopeless = isNobodyLeft && !this.#isAboutToProve(running);
+    if (isAllHeard && (running.isAnswered || isHopeless)) this.#end(running);
+  }
+
+  #isAboutToProve({ placement, read }: RunningRead): boolean {
+    const { ring, isProven } = this.#parts;
+    return ring.listFor(placement).primaries.some((primary) => {
+      if (primary === this.#core.nodeId) return !isProven(placement);
+      return read.repliesByNodeId.get(primary)?.isProven === false;
+    });
+  }
+
+  /** An owner proves what it took over within seconds; who fails at once has no use for that. */
+  #askAgainLater(running: RunningRead): void {
+    this.#core.after(`readAgain/${running.requestId}`, askAgainMs, () => {
+      if (running.isAnswered) return;
+      this.#askAgain(running);
+      this.#askAgainLater(running);
+    });
+  }
+
+  #askAgain(running: RunningRead): void {
+    const { ring, view, isProven } = this.#parts;
+    const { primaries } = ring.listFor(running.placement);
+    running.primaries = primaries;
+    running.read = withoutUnproven(running.read, primaries);
+    for (const primary of primaries) {
+      if (running.read.asked.includes(primary) || running.candidates.includes(primary)) continue;
+      if (primary === this.#core.nodeId) {
+        if (running.isHereRead && isProven(running.placement)) this.#askHere(running);
+      } else if (view.isReachable(primary)) {
+        running.candidates.unshift(primary);
+        this.#askNext(running);
+      }
+    }
   }
 
   /** Late replies counted too: whoever lags behind is repaired. */
@@ -282,35 +312,14 @@ export class Reads {
     if (!this.#runningByRequestId.delete(running.requestId)) return;
     this.#core.deadlines.cancel(`read/${running.requestId}`);
     this.#core.deadlines.cancel(`readHedge/${running.requestId}`);
+    this.#core.deadlines.cancel(`readAgain/${running.requestId}`);
     if (!running.isAnswered) {
       running.isAnswered = true;
-      if (this.#isWorthAnotherTry(running)) this.#tryAgain(running);
-      else this.#fail(running);
+      const replies = provenReplies(running.read);
+      this.#answer(running.operationId, { type: 'readFailed', replies });
     }
     this.#repairOthers(running);
     this.#repairHere(running);
-  }
-
-  /** An owner that is about to prove its range needs a moment; who fails at once has no use for it. */
-  #isWorthAnotherTry({ placement, read, isHereRead, deadlineMs }: RunningRead): boolean {
-    if (!isHereRead || this.#core.nowMs + tryAgainMs >= deadlineMs) return false;
-    const { primaries } = this.#parts.ring.listFor(placement);
-    return primaries.some((primary) => {
-      if (primary === this.#core.nodeId) return !this.#parts.isProven(placement);
-      return read.repliesByNodeId.get(primary)?.isProven === false;
-    });
-  }
-
-  #tryAgain({ operationId, placement, itemId, deadlineMs }: RunningRead): void {
-    this.#waitingCount += 1;
-    this.#core.after(`readAgain/${operationId}`, tryAgainMs, () => {
-      this.#waitingCount -= 1;
-      this.#begin({ operationId, placement, itemId }, deadlineMs);
-    });
-  }
-
-  #fail({ operationId, read }: RunningRead): void {
-    this.#answer(operationId, { type: 'readFailed', replies: provenReplies(read) });
   }
 
   #repairOthers(running: RunningRead): void {
@@ -357,7 +366,7 @@ export class Reads {
 
 /** Links and disks have moments of their own. */
 const hedgeMsMin = 30;
-const tryAgainMs = 500;
+const askAgainMs = 500;
 /** A queue of so many bytes costs about one round trip. */
 const bytesPerTurn = 64 * 1024;
 

@@ -33,6 +33,28 @@ describe('a read', () => {
     expect(answers).toMatchObject([{ type: 'read', replies: 2, versions: [entry('post')] }]);
   });
 
+  test('asks again who could not speak for its range yet, though another owner stays silent', () => {
+    const cluster = Cluster.of(10, { largeRing: { n: 5, r: 3, w: 3 } });
+    const reader = cluster.tab(0);
+    const placement = Array.from({ length: 500 }, (_, number) => placementNamed(`${number}`)).find(
+      (each) => !reader.node.preferenceListFor(each).primaries.includes(reader.nodeId),
+    );
+    if (placement === undefined) throw new Error('The reader owns everything.');
+    const [silent, absent, unproven] = reader.node.preferenceListFor(placement).primaries;
+    for (const tab of cluster.tabs.values()) {
+      if (tab.nodeId === silent || tab.nodeId === absent) cluster.mute(reader, tab);
+    }
+    const provenMs = cluster.nowMs + 1500;
+    cluster.change(({ from, message }) =>
+      message.type === 'readReply' && from === unproven && cluster.nowMs < provenMs
+        ? { ...message, isProven: false }
+        : message,
+    );
+    const answers = readOf(reader, 'post', placement);
+    cluster.run(2500);
+    expect(answers).toMatchObject([{ type: 'read', replies: 3 }]);
+  });
+
   test('fails once when its time is over, though owners never proved anything', () => {
     const cluster = Cluster.of(3);
     cluster.change(({ message }) =>
@@ -47,6 +69,8 @@ describe('a read', () => {
 
   test('has an owner without a link dialled at once when one that is linked stays silent', () => {
     const cluster = Cluster.of(16, { fullMeshMax: 2, largeRingDevices: 100 });
+    // Links for a first comparison end when they are idle.
+    cluster.run(120_000);
     const [reader] = [...cluster.tabs.values()].slice(-1);
     if (!reader) throw new Error('Somebody is open.');
     const isLinked = (nodeId: string) =>
