@@ -64,6 +64,8 @@ export interface PersistentState {
   readonly contactMs: number;
   /** What it gave up for good, with its tombstones; see replication/collected. Older stores lack it. */
   readonly collected?: Uint8Array;
+  /** When tombstones came that were old already; see replication/late-tombstones. The same holds. */
+  readonly lateTombstones?: Uint8Array;
   /** Last known claims of others, newest first, so that a reopened tab knows whom to look for. */
   readonly members: readonly SignedClaim[];
 }

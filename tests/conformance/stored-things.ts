@@ -47,6 +47,7 @@ export const stateOf = (incarnation: number): PersistentState => ({
   hlc: { wallMs: 1_790_000_000_000, counter: 0 },
   contactMs: 1_790_000_000_000,
   collected: new Uint8Array(24).fill(9),
+  lateTombstones: new Uint8Array(12).fill(8),
   members: [],
 });
 

@@ -7,10 +7,9 @@ import type { Membership } from '../membership/membership.ts';
 import type { NodeCore } from '../node-core.ts';
 import type { Need } from '../overlay/dialer.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
-import type { CopyFlags, StoredCopy, VersionMeta, VersionRef } from '../version.ts';
+import type { CopyFlags, EntryMeta, StoredCopy, VersionMeta, VersionRef } from '../version.ts';
 import { CacheShelf } from './cache-shelf.ts';
 import { Census } from './census.ts';
-import { Collected } from './collected.ts';
 import { isThin, type HolderView } from './copy-counts.ts';
 import { Confirmations } from './confirmations.ts';
 import { Copies, type CopiesListener, type KeepRequest } from './copies.ts';
@@ -52,6 +51,9 @@ export interface DataSettings {
   readonly isUnreachable: (nodeId: NodeId) => boolean;
 }
 
+/** A newcomer gets many at once. */
+const lateTombstonesMs = 1000;
+
 export class DataParts implements CopiesListener {
   readonly index = new ItemIndex();
   readonly pins = new Pins();
@@ -79,7 +81,6 @@ export class DataParts implements CopiesListener {
   readonly #offers: Offers;
   readonly presence: Presence;
   readonly unconfirmed: Unconfirmed;
-  readonly collected: Collected;
   readonly tombstones: Tombstones;
   readonly confirmations: Confirmations;
   readonly doubts: Doubts;
@@ -101,8 +102,7 @@ export class DataParts implements CopiesListener {
     this.stamps = new Stamps(core, this.copies, settings.restored, settings);
     this.presence = new Presence(core, settings.restored);
     this.unconfirmed = new Unconfirmed(index, this.stamps, settings.restored?.lives ?? []);
-    this.collected = new Collected(settings.restored?.collected);
-    this.tombstones = new Tombstones(core, this.copies, this.collected);
+    this.tombstones = new Tombstones(core, this.copies, settings.restored);
     this.keeping = new Keeping(core, { index, ring, pins, room: this.room, membership });
     this.shipments = new Shipments(core, this.copies, this.notices, (...args) =>
       this.#shipmentSettled(...args),
@@ -136,7 +136,7 @@ export class DataParts implements CopiesListener {
     this.confirmations = new Confirmations(core, {
       need,
       copies,
-      collected: this.collected,
+      collected: tombstones.collected,
       isProven: ({ placement }) => isProven(placement),
       isOldEnough: (ref) => tombstones.isOldEnough(ref),
       onSame: (refs) => tombstones.review(refs, this.#collecting),
@@ -188,9 +188,9 @@ export class DataParts implements CopiesListener {
     this.doubts.noteContact();
     const { hlc } = this.stamps;
     const { contactMs } = this.presence;
-    const { packed: collected } = this.collected;
+    const { collected, late } = this.tombstones;
     const { lives } = this.unconfirmed;
-    return { lives, hlc, contactMs, collected };
+    return { lives, hlc, contactMs, collected: collected.packed, lateTombstones: late.packed };
   }
 
   linkUp(nodeId: NodeId): void {
@@ -260,6 +260,7 @@ export class DataParts implements CopiesListener {
       for (const nodeId of this.census.holdersOf(key)) this.index.addHolder(meta, nodeId);
     }
     this.unconfirmed.added(meta);
+    if (meta.form === 'entry' && meta.isTombstone) this.#tombstoneArrived(meta);
     // A cached copy is none to count on: others still speak for the item.
     const copy = this.index.copyOf(meta);
     if (copy && isCounted(copy.flags)) this.census.forgetItem(key);
@@ -271,6 +272,7 @@ export class DataParts implements CopiesListener {
 
   versionDropped(meta: VersionMeta, flags: CopyFlags): void {
     this.cacheShelf.follow(meta);
+    this.tombstones.late.forget(meta);
     if (flags.hintsFor.length > 0) this.hints.follow(meta, { ...flags, hintsFor: [] });
     if (this.pins.has(meta.placement)) this.notices.itemChanged(meta);
   }
@@ -290,6 +292,12 @@ export class DataParts implements CopiesListener {
   get #collecting(): TombstoneParts {
     const persistState = this.#persistState;
     return { ring: this.#ring, confirmations: this.confirmations, persistState };
+  }
+
+  #tombstoneArrived(meta: EntryMeta): void {
+    if (!this.tombstones.arrived(meta)) return;
+    if (this.#core.deadlines.has('lateTombstones')) return;
+    this.#core.after('lateTombstones', lateTombstonesMs, () => this.#persistState(() => {}));
   }
 
   #trimCache(): void {

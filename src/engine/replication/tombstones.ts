@@ -1,11 +1,12 @@
 /**
- * Gives tombstones up when they are old: only when every owner of today says that it holds this very
+ * Gives tombstones up when they are old, and have been here for long: only when every owner of today says that it holds this very
  * version and nothing else of the item, or has collected it already (Riak's reaper has the same
  * rule). Each holder asks for itself, owners and those who pin alike, so nobody has to be believed
  * when he says that all agreed.
  */
 
 import { isCounted } from '../anti-entropy/item-index.ts';
+import type { PersistentState } from '../effect.ts';
 import type { NodeId } from '../ids.ts';
 import type { Standing } from '../message.ts';
 import type { NodeCore } from '../node-core.ts';
@@ -13,8 +14,9 @@ import type { CurrentRing } from '../ring/current-ring.ts';
 import type { PreferenceList } from '../ring/ring.ts';
 import { versionName, type EntryMeta, type VersionRef } from '../version.ts';
 import { refsPerQuestionMax, type Confirmations } from './confirmations.ts';
-import type { Collected } from './collected.ts';
+import { Collected } from './collected.ts';
 import type { Copies, KeepRequest } from './copies.ts';
+import { LateTombstones } from './late-tombstones.ts';
 
 /** Beyond it the first ones are forgotten: then one may come back from a peer, and go again. */
 const collectedMax = 20_000;
@@ -30,9 +32,10 @@ export interface TombstoneParts {
 }
 
 export class Tombstones {
+  readonly collected: Collected;
+  readonly late: LateTombstones;
   readonly #core: NodeCore;
   readonly #copies: Copies;
-  readonly #collected: Collected;
   /** In this life, in the order in which they went. */
   readonly #namesGone = new Set<string>();
   #toReview = new Map<string, VersionRef>();
@@ -40,10 +43,19 @@ export class Tombstones {
   #agreed: EntryMeta[] = [];
   #isRemembering = false;
 
-  constructor(core: NodeCore, copies: Copies, collected: Collected) {
+  constructor(core: NodeCore, copies: Copies, restored: PersistentState | undefined) {
     this.#core = core;
     this.#copies = copies;
-    this.#collected = collected;
+    this.collected = new Collected(restored?.collected);
+    this.late = new LateTombstones(core, restored?.lateTombstones);
+  }
+
+  /**
+   * One is on disk now; says whether its coming is to be remembered. What had its time here once, and
+   * comes back from who has it still, need not stay again.
+   */
+  arrived(tombstone: EntryMeta): boolean {
+    return !this.collected.has(tombstone, tombstone.dot) && this.late.arrived(tombstone);
   }
 
   /** Given up here by the word of all owners: not wanted back from who has not yet. */
@@ -96,6 +108,7 @@ export class Tombstones {
     if (meta.versionId !== ref.versionId || !meta.isTombstone) return undefined;
     if (!isCounted(flags) || flags.hintsFor.length > 0) return undefined;
     const ageMs = this.#core.wallMs - meta.hlc.wallMs;
+    if (!this.late.hasStayed(meta)) return undefined;
     return ageMs > this.#core.options.tombstoneKeepMs ? meta : undefined;
   }
 
@@ -140,7 +153,7 @@ export class Tombstones {
     this.#agreed = [];
     this.#isRemembering = agreed.length > 0;
     if (!this.#isRemembering) return;
-    for (const tombstone of agreed) this.#collected.add(tombstone);
+    for (const tombstone of agreed) this.collected.add(tombstone);
     parts.persistState((outcome) => {
       if (outcome.ok) this.#drop(agreed.filter((tombstone) => this.isOldEnough(tombstone)));
       this.#remember(parts);

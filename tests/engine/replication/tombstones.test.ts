@@ -121,7 +121,8 @@ describe('an old tombstone', () => {
     const keeper = cluster.open(3);
     cluster.run(10_000);
     keeper.write([tombstone]);
-    cluster.run(10 * minute);
+    // New to it, it stays there as long as anybody may be away who asks nobody.
+    cluster.run(18 * minute);
     expect(holdersOf(cluster, tombstone)).toHaveLength(0);
     expect(countSent(cluster, 'fetch')).toBeLessThan(5);
     cluster.sent.length = 0;
