@@ -72,8 +72,8 @@ export class CurrentRing {
       this.#seen = { version, weight, nextChangeMs: allowedMs };
       return false;
     }
-    this.#seen = { version, weight, nextChangeMs: this.#computeNextChangeMs() };
     const members = this.#members();
+    this.#seen = { version, weight, nextChangeMs: this.#nextChangeOf(members) };
     const remembered = this.#devicesRemembered();
     if (this.#ring.isOf(members, this.#core.options, remembered)) return false;
     this.#changes.take(nowMs);
@@ -82,16 +82,14 @@ export class CurrentRing {
     return true;
   }
 
-  #computeNextChangeMs(): number | undefined {
+  #nextChangeOf(members: readonly RingMember[]): number | undefined {
     const { thinOwnershipGraceMs, ownershipGraceMs } = this.#core.options;
     let nextMs: number | undefined;
-    for (const row of this.#membership.table.rows()) {
-      if (row.state !== 'dead' && row.state !== 'left') continue;
-      for (const graceMs of [thinOwnershipGraceMs, ownershipGraceMs]) {
-        const endMs = row.sinceMs + graceMs;
-        if (endMs <= this.#core.nowMs) continue;
-        nextMs = nextMs === undefined ? endMs : Math.min(nextMs, endMs);
-      }
+    for (const { nodeId, presence } of members) {
+      const row = this.#membership.table.rowOf(nodeId);
+      if (!row || presence === 'present') continue;
+      const graceMs = presence === 'absent' ? thinOwnershipGraceMs : ownershipGraceMs;
+      nextMs = Math.min(nextMs ?? Infinity, row.sinceMs + graceMs);
     }
     return nextMs;
   }
@@ -118,8 +116,14 @@ export class CurrentRing {
     return devicesIn([...holders, { deviceId: this.#core.deviceId }]);
   }
 
+  /**
+   * Who is gone keeps for a while what it had: in this node's ring, or in its earlier life. Who was
+   * heard of as gone had nothing here that could move, nor has it again when it is told of again.
+   */
   #presenceOf(row: MemberRow): RingMember['presence'] | undefined {
     if (row.state === 'alive' || row.state === 'suspect') return 'present';
+    const isFirst = this.#seen === undefined;
+    if (!isFirst && !this.#ring.members.has(row.signed.claim.nodeId)) return undefined;
     const { thinOwnershipGraceMs, ownershipGraceMs } = this.#core.options;
     const goneMs = this.#core.nowMs - row.sinceMs;
     if (goneMs < thinOwnershipGraceMs) return 'absent';
