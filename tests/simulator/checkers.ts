@@ -112,7 +112,7 @@ const viewOf = (world: World, tab: Tab): string | undefined => {
   const wasLarge = remembered.size >= world.options.engine.largeRingDevices;
   return members
     .filter((member) => !gone.includes(member))
-    .map(({ nodeId, weight, deviceId }) => [nodeId, weight, deviceId].join())
+    .map(({ nodeId, weight, deviceId, isKeeper }) => [nodeId, weight, deviceId, isKeeper].join())
     .sort()
     .join('|')
     .concat(wasLarge ? ' of a large ring' : '');

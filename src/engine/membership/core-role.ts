@@ -114,3 +114,25 @@ export class CoreRole {
 
 /** A tab that is left open for the others comes before any that is in use. */
 const worthOf = (weight: number, isKeeper: boolean): number => weight + (isKeeper ? 8 : 0);
+
+interface Candidate {
+  readonly nodeId: NodeId;
+  readonly weight: number;
+  readonly isKeeper: boolean;
+}
+
+/**
+ * Who may hold tokens of those who say that they do. The last would step back by themselves; those
+ * who are only invented do not, and a ring costs as much as it has members.
+ */
+export const bestOf = <Each extends Candidate>(
+  candidates: readonly Each[],
+  coreMax: number,
+): readonly Each[] => {
+  const most = Math.ceil(coreMax * (1 + slack));
+  if (candidates.length <= most) return candidates;
+  const worth = ({ weight, isKeeper }: Each): number => worthOf(weight, isKeeper);
+  return [...candidates]
+    .sort((a, b) => worth(b) - worth(a) || (a.nodeId < b.nodeId ? -1 : 1))
+    .slice(0, most);
+};

@@ -4,6 +4,7 @@
  */
 
 import type { NodeId, Placement } from '../ids.ts';
+import { bestOf } from '../membership/core-role.ts';
 import type { Membership } from '../membership/membership.ts';
 import type { Weight } from '../membership/member.ts';
 import type { MemberRow } from '../membership/member-row.ts';
@@ -95,18 +96,24 @@ export class CurrentRing {
   }
 
   #members(): RingMember[] {
-    const { nodeId, deviceId } = this.#core;
-    const { weight } = this.#membership.own;
-    const members: RingMember[] = [];
-    if (weight > 0) members.push({ nodeId, deviceId, weight, presence: 'present' });
+    const { nodeId, deviceId, options } = this.#core;
+    const { weight, isKeeper } = this.#membership.own;
+    const members: (RingMember & { readonly isKeeper: boolean })[] = [];
+    if (weight > 0) members.push({ nodeId, deviceId, weight, isKeeper, presence: 'present' });
     for (const row of this.#membership.table.rows()) {
       const { claim } = row.signed;
       const presence = this.#presenceOf(row);
       if (!presence || claim.weight === 0) continue;
       const { nodeId: other, deviceId: device } = claim;
-      members.push({ nodeId: other, deviceId: device, weight: claim.weight, presence });
+      members.push({
+        nodeId: other,
+        deviceId: device,
+        weight: claim.weight,
+        isKeeper: claim.isKeeper,
+        presence,
+      });
     }
-    return withCappedDevices(members.sort((a, b) => (a.nodeId < b.nodeId ? -1 : 1)));
+    return withCappedDevices(bestOf(members, options.coreMax));
   }
 
   /** Of members, here or gone; those gone are forgotten after a day. */

@@ -3,7 +3,7 @@
  * tabs are cheap to open for whoever wants more tokens than others.
  */
 
-import type { DeviceId } from '../ids.ts';
+import type { DeviceId, NodeId } from '../ids.ts';
 import type { Weight } from '../membership/member.ts';
 import type { RingMember } from './ring.ts';
 
@@ -11,14 +11,28 @@ export const deviceWeightMax = 4;
 
 const weights: readonly Weight[] = [4, 2, 1, 0.5, 0.25];
 
-/** In order of ids, so that equal views cap the same tabs; what is left over goes unused. */
-export const withCappedDevices = (sorted: readonly RingMember[]): RingMember[] => {
+/** A device is declared and not proven: whoever names another's must not take all of it away. */
+const leastWeight = 0.25;
+
+/**
+ * The weightiest tab first, for a second one that opens must not move what the first holds; of equals
+ * the lower id, so that equal views cap the same tabs. What is left over goes unused.
+ */
+export const withCappedDevices = (members: readonly RingMember[]): RingMember[] => {
   const leftByDevice = new Map<DeviceId, number>();
-  return sorted.flatMap((member) => {
-    const left = leftByDevice.get(member.deviceId) ?? deviceWeightMax;
-    const weight = weights.find((each) => each <= Math.min(left, member.weight));
-    if (weight === undefined) return [];
-    leftByDevice.set(member.deviceId, left - weight);
-    return [weight === member.weight ? member : { ...member, weight }];
+  const weightsByNodeId = new Map<NodeId, Weight>();
+  const inOrder = [...members].sort(
+    (a, b) => b.weight - a.weight || (a.nodeId < b.nodeId ? -1 : 1),
+  );
+  for (const { nodeId, deviceId, weight } of inOrder) {
+    const left = leftByDevice.get(deviceId) ?? deviceWeightMax;
+    const most = Math.min(weight, Math.max(left, leastWeight));
+    const capped = weights.find((each) => each <= most) ?? leastWeight;
+    weightsByNodeId.set(nodeId, capped);
+    leftByDevice.set(deviceId, left - capped);
+  }
+  return members.map((member) => {
+    const weight = weightsByNodeId.get(member.nodeId) ?? member.weight;
+    return weight === member.weight ? member : { ...member, weight };
   });
 };
