@@ -6,13 +6,12 @@
 
 import type { NodeId } from '../ids.ts';
 import type { NodeCore } from '../node-core.ts';
+import { byWorth, coreSlack } from '../ring/core-size.ts';
 import type { SignedClaim } from './member.ts';
 import type { MemberTable } from './member-table.ts';
 import type { OwnClaim } from './own-claim.ts';
 
 const reviewMs = 60_000;
-/** Above it the last step back, below its mirror image clients step in. */
-const slack = 0.1;
 /** From such a share of the core on clients are none of everybody's business. */
 const largeShare = 0.8;
 /** A newcomer that offers to hold tokens hears meanwhile that they are enough. */
@@ -81,25 +80,25 @@ export class CoreRole {
     const { coreMax } = this.#core.options;
     const count = this.#countOthers() + (this.#own.weight > 0 ? 1 : 0);
     if (this.#own.weight > 0) {
-      const isLast = count > coreMax * (1 + slack) && this.#countBetter() >= coreMax;
+      const isLast = count > coreMax * (1 + coreSlack) && this.#countBetter() >= coreMax;
       if (isLast) this.#own.setRole('client');
       return;
     }
-    if (this.#own.isLeaving || this.#own.offeredWeight === 0 || count > coreMax * (1 - slack))
+    if (this.#own.isLeaving || this.#own.offeredWeight === 0 || count > coreMax * (1 - coreSlack))
       return;
     // How many others consider the same is unknown; the emptier the core, the more of them try.
     const probability = this.#own.offeredWeight * (1 - count / coreMax) ** 2;
     if (this.#core.rng.fraction() < probability) this.#own.setRole('core');
   }
 
-  /** Members of the core that offer more; of those who offer the same the lower id comes first. */
+  /** Members of the core that come first. */
   #countBetter(): number {
     const { nodeId } = this.#core;
-    const worth = worthOf(this.#own.weight, this.#own.isKeeper);
+    const { weight, isKeeper } = this.#own;
+    const own = { nodeId, weight, isKeeper };
     return this.#table.rows().filter(({ state, signed: { claim } }) => {
       if (claim.weight === 0 || (state !== 'alive' && state !== 'suspect')) return false;
-      const others = worthOf(claim.weight, claim.isKeeper);
-      return others > worth || (others === worth && claim.nodeId < nodeId);
+      return byWorth(claim, own) < 0;
     }).length;
   }
 
@@ -111,28 +110,3 @@ export class CoreRole {
     return this.#counted.count;
   }
 }
-
-/** A tab that is left open for the others comes before any that is in use. */
-const worthOf = (weight: number, isKeeper: boolean): number => weight + (isKeeper ? 8 : 0);
-
-interface Candidate {
-  readonly nodeId: NodeId;
-  readonly weight: number;
-  readonly isKeeper: boolean;
-}
-
-/**
- * Who may hold tokens of those who say that they do. The last would step back by themselves; those
- * who are only invented do not, and a ring costs as much as it has members.
- */
-export const bestOf = <Each extends Candidate>(
-  candidates: readonly Each[],
-  coreMax: number,
-): readonly Each[] => {
-  const most = Math.ceil(coreMax * (1 + slack));
-  if (candidates.length <= most) return candidates;
-  const worth = ({ weight, isKeeper }: Each): number => worthOf(weight, isKeeper);
-  return [...candidates]
-    .sort((a, b) => worth(b) - worth(a) || (a.nodeId < b.nodeId ? -1 : 1))
-    .slice(0, most);
-};

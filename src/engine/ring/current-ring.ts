@@ -4,11 +4,11 @@
  */
 
 import type { NodeId, Placement } from '../ids.ts';
-import { bestOf } from '../membership/core-role.ts';
 import type { Membership } from '../membership/membership.ts';
 import type { Weight } from '../membership/member.ts';
 import type { MemberRow } from '../membership/member-row.ts';
 import type { NodeCore } from '../node-core.ts';
+import { bestOf } from './core-size.ts';
 import { withCappedDevices } from './device-weights.ts';
 import { coOwnershipOf, type CoOwnership } from './co-owners.ts';
 import { positionOf } from './hash.ts';
