@@ -142,7 +142,15 @@ export class DataParts implements CopiesListener {
       onSame: (refs) => tombstones.review(refs, this.#collecting),
     });
     const { unconfirmed, duties, proofs, notices, confirmations } = this;
-    this.doubts = new Doubts(core, { copies, presence, unconfirmed, ring, confirmations, view });
+    this.doubts = new Doubts(core, {
+      copies,
+      presence,
+      unconfirmed,
+      ring,
+      confirmations,
+      proofs,
+      view,
+    });
     const comparing = { copies, ring, keeping, pulls, duties, proofs, pins, census, notices };
     this.exchanges = new Exchanges(core, {
       ...comparing,

@@ -15,6 +15,7 @@ import { refsPerQuestionMax, type Confirmations } from './confirmations.ts';
 import type { Copies } from './copies.ts';
 import type { NodeView } from './node-view.ts';
 import type { Presence } from './presence.ts';
+import type { Proofs } from './proofs.ts';
 import type { Unconfirmed } from './unconfirmed.ts';
 
 export interface DoubtParts {
@@ -23,6 +24,7 @@ export interface DoubtParts {
   readonly unconfirmed: Unconfirmed;
   readonly ring: CurrentRing;
   readonly confirmations: Confirmations;
+  readonly proofs: Pick<Proofs, 'isInTouch'>;
   readonly view: Pick<NodeView, 'isOutOfReach'>;
 }
 
@@ -61,17 +63,21 @@ export class Doubts {
 
   /** In touch, as far as the disk is told: with doubts left, the next life must begin with them. */
   noteContact(): void {
-    const { presence } = this.#parts;
-    if (!presence.hasBeenAway && this.#core.links.size > 0) presence.touch();
+    if (!this.#parts.presence.hasBeenAway && this.#isInTouch) this.#parts.presence.touch();
+  }
+
+  /** One link to somebody is not enough: who compared nothing has not heard what was deleted. */
+  get #isInTouch(): boolean {
+    return this.#core.links.size > 0 && this.#parts.proofs.isInTouch();
   }
 
   #scheduleReview(): void {
     this.#core.after('doubts', this.#core.rng.jittered(reviewIntervalMs), () => {
-      if (this.#parts.copies.doubtedCount === 0) {
-        if (this.#core.links.size > 0) this.#parts.presence.touch();
+      if (this.#parts.copies.doubtedCount > 0) this.#review();
+      else if (this.#isInTouch) {
+        this.#parts.presence.touch();
         return;
       }
-      this.#review();
       this.#scheduleReview();
     });
   }

@@ -141,8 +141,8 @@ export class Hints {
 
   /**
    * A node has the version on disk: it needs no hint for it any more. The copy goes with the hint
-   * only where enough other devices are known to hold one: the primary may be a tab of the very
-   * device that wrote it, and then this copy is what made the write safe.
+   * only where enough other devices that are here are known to hold one: the primary may be a tab of
+   * the very device that wrote it, and then this copy is what made the write safe.
    */
   stored(
     meta: VersionMeta,
@@ -198,9 +198,10 @@ export class Hints {
   }
 }
 
-/** Other devices than this one. */
+/** Other devices than this one. Whoever is gone may not come back. */
 const devicesOf = (holders: readonly NodeId[], view: NodeView): number => {
-  const devices = new Set(holders.flatMap((nodeId) => view.deviceOf(nodeId) ?? []));
+  const present = holders.filter((nodeId) => view.isHere(nodeId));
+  const devices = new Set(present.flatMap((nodeId) => view.deviceOf(nodeId) ?? []));
   devices.delete(view.ownDevice);
   return devices.size;
 };

@@ -26,6 +26,10 @@ export class NodeView implements RouteView {
     this.#isUnreachable = isUnreachable;
   }
 
+  isHere(nodeId: NodeId): boolean {
+    return nodeId === this.#core.nodeId || this.#membership.table.isHere(nodeId);
+  }
+
   isReachable(nodeId: NodeId): boolean {
     if (nodeId === this.#core.nodeId) return !this.#membership.own.isLeaving;
     return this.#core.links.has(nodeId) && this.#membership.table.isHere(nodeId);

@@ -9,6 +9,7 @@ import type { NodeId, Placement } from '../ids.ts';
 import type { CurrentRing } from '../ring/current-ring.ts';
 import { positionOf } from '../ring/hash.ts';
 import {
+  areCovered,
   intersectRanges,
   joinRanges,
   rangesContain,
@@ -65,6 +66,13 @@ export class Proofs {
     }
     this.#proven = intersectRanges(this.#proven, this.#ring.coOwnership.owned);
     this.#prove();
+  }
+
+  /** All that is owned or pinned here was compared, with somebody who is there: nothing was missed. */
+  isInTouch(): boolean {
+    if (!areCovered(this.#ring.coOwnership.owned, this.#proven)) return false;
+    const compared = joinRanges([...this.#proven, ...[...this.#rangesByNodeId.values()].flat()]);
+    return areCovered(this.wantedRanges(), compared);
   }
 
   /** Of each arc this node may not speak for yet, the owners that it has not compared it with. */

@@ -1,8 +1,8 @@
 /**
- * Gives tombstones up when they are old, and have been here for long: only when every owner of today says that it holds this very
- * version and nothing else of the item, or has collected it already (Riak's reaper has the same
- * rule). Each holder asks for itself, owners and those who pin alike, so nobody has to be believed
- * when he says that all agreed.
+ * Gives tombstones up when they are old, and have been here for long: only when every owner of today
+ * says that it holds this very version and nothing else of the item, or has collected it already
+ * (Riak's reaper has the same rule). Each holder asks for itself, owners and those who pin alike, so
+ * nobody has to be believed when he says that all agreed.
  */
 
 import { isCounted } from '../anti-entropy/item-index.ts';
@@ -22,6 +22,8 @@ import { LateTombstones } from './late-tombstones.ts';
 const collectedMax = 20_000;
 /** Looked at in one sweep; the rest has time. */
 const tombstonesPerSweepMax = 4096;
+/** Asked about from one sweep to the next, those of the sweep among them. */
+const namesAskedMax = 2 * tombstonesPerSweepMax;
 const soonMs = 1000;
 
 export interface TombstoneParts {
@@ -39,6 +41,8 @@ export class Tombstones {
   /** In this life, in the order in which they went. */
   readonly #namesGone = new Set<string>();
   #toReview = new Map<string, VersionRef>();
+  /** Since the last sweep: where one owner cannot agree, others would ask each other without end. */
+  readonly #namesAsked = new Set<string>();
   /** All owners agreed; they go once the disk knows that this node gave them up. */
   #agreed: EntryMeta[] = [];
   #isRemembering = false;
@@ -72,6 +76,7 @@ export class Tombstones {
     const delayMs = this.#core.rng.jittered(tombstoneSweepIntervalMs);
     this.#core.after('tombstones', delayMs, () => {
       parts.persistState(() => {});
+      this.#namesAsked.clear();
       this.#ask(this.#allOld(), parts);
       this.start(parts);
     });
@@ -80,8 +85,10 @@ export class Tombstones {
   /** Somebody else gives these up, or lacks them already: looks at them soon. */
   review(refs: readonly VersionRef[], parts: TombstoneParts): void {
     for (const ref of refs) {
-      if (this.#toReview.size >= tombstonesPerSweepMax || !this.isOldEnough(ref)) continue;
-      this.#toReview.set(versionName(ref), ref);
+      const name = versionName(ref);
+      if (this.#namesAsked.has(name) || !this.isOldEnough(ref)) continue;
+      if (this.#namesAsked.size + this.#toReview.size >= namesAskedMax) continue;
+      this.#toReview.set(name, ref);
     }
     if (this.#toReview.size === 0 || this.#core.deadlines.has('tombstonesSoon')) return;
     this.#core.after('tombstonesSoon', this.#core.rng.jittered(soonMs), () => {
@@ -136,6 +143,10 @@ export class Tombstones {
     owners: readonly NodeId[],
     parts: TombstoneParts,
   ): void {
+    // Where one is not linked nothing is asked: another's question is as good a moment as any.
+    if (owners.every((nodeId) => this.#core.links.has(nodeId))) {
+      for (const tombstone of tombstones) this.#namesAsked.add(versionName(tombstone));
+    }
     parts.confirmations.ask({
       owners,
       metas: tombstones,

@@ -11,7 +11,7 @@ interface Handover {
 }
 
 /** All owners are away; one device stands in for the first of them, until that one is back. */
-const handOver = (writerDevice: number): Handover => {
+const handOver = (writerDevice: number, whoStays: 'all' | 'onlyTheStandIn' = 'all'): Handover => {
   const cluster = new Cluster();
   const away = cluster.open(0, { device: 0 });
   const writer = cluster.open(1, { device: writerDevice });
@@ -35,6 +35,10 @@ const handOver = (writerDevice: number): Handover => {
   cluster.run(1000);
   expect(standIn.disk.flagsOf(version.meta)?.hintsFor).toEqual([away.nodeId]);
 
+  if (whoStays === 'onlyTheStandIn') {
+    for (const tab of [writer, ...others]) if (tab !== standIn) cluster.close(tab);
+  }
+  cluster.run(1000);
   cluster.open(0, { device: 0, disk: away.disk });
   const isHome = () => !standIn.disk.flagsOf(version.meta)?.hintsFor.length;
   expect(cluster.runUntil(isHome, 20_000)).toBe(true);
@@ -44,6 +48,11 @@ const handOver = (writerDevice: number): Handover => {
 
 test('a stand-in keeps its copy where the owner that is back is a tab of the only other device', () => {
   const { standIn, photo } = handOver(0);
+  expect(standIn.disk.flagsOf(photo)?.isReplica).toBe(true);
+});
+
+test('a stand-in keeps its copy where the other devices that had it are gone', () => {
+  const { standIn, photo } = handOver(1, 'onlyTheStandIn');
   expect(standIn.disk.flagsOf(photo)?.isReplica).toBe(true);
 });
 
