@@ -27,6 +27,10 @@ export interface MemberRow {
 export const nobody = -1;
 const accusersMax = 8;
 
+/** By this node alone: nobody else was heard to say it. */
+export const isOnlyDoubted = ({ state, accusedIncarnation }: MemberRow): boolean =>
+  (state === 'suspect' || state === 'dead') && accusedIncarnation === nobody;
+
 /**
  * What the member says of itself, from wherever it came. What only this node doubts any word clears,
  * one from before the claim it knows too: the member may have been put back to a backup, count anew
@@ -41,8 +45,7 @@ export const rowAfterClaim = (
   if (row) {
     const known = row.signed.claim.incarnation;
     const isAccused = row.state === 'suspect' || row.state === 'dead';
-    const isOnlyDoubted = isAccused && row.accusedIncarnation === nobody;
-    if (isOnlyDoubted && state === 'alive' && incarnation < known) {
+    if (isOnlyDoubted(row) && state === 'alive' && incarnation < known) {
       return { ...row, state, sinceMs: nowMs, accusers: [] };
     }
     const clearsName = incarnation === known && isAccused && incarnation > row.accusedIncarnation;
@@ -65,9 +68,12 @@ export const rowAfterAccusation = (
   nowMs: number,
 ): MemberRow | undefined => {
   if (accusation.incarnation !== row.signed.claim.incarnation) return undefined;
+  const { incarnation, accuser } = accusation;
+  if (row.state === 'dead' && isOnlyDoubted(row) && accusation.state === 'dead') {
+    return { ...row, accusedIncarnation: incarnation };
+  }
   if (row.state === 'left' || row.state === 'dead') return undefined;
 
-  const { incarnation, accuser } = accusation;
   if (accusation.state === 'dead') {
     return { ...row, state: 'dead', sinceMs: nowMs, accusedIncarnation: incarnation };
   }

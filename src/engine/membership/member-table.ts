@@ -3,6 +3,7 @@
 import type { NodeId } from '../ids.ts';
 import type { Accusation, SignedClaim } from './member.ts';
 import {
+  isOnlyDoubted,
   nobody,
   rowAfterAccusation,
   rowAfterClaim,
@@ -64,6 +65,12 @@ export class MemberTable {
   isHere(nodeId: NodeId): boolean {
     const state = this.#rows.get(nodeId)?.state;
     return state === 'alive' || state === 'suspect';
+  }
+
+  /** Of those gone, one of an earlier life of which nobody has spoken since. */
+  isOnlyDoubted(nodeId: NodeId): boolean {
+    const row = this.#rows.get(nodeId);
+    return row !== undefined && isOnlyDoubted(row);
   }
 
   /** Members that are here, this node not counted. */

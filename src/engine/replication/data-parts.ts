@@ -142,15 +142,8 @@ export class DataParts implements CopiesListener {
       onSame: (refs) => tombstones.review(refs, this.#collecting),
     });
     const { unconfirmed, duties, proofs, notices, confirmations } = this;
-    this.doubts = new Doubts(core, {
-      copies,
-      presence,
-      unconfirmed,
-      ring,
-      confirmations,
-      proofs,
-      view,
-    });
+    const doubting = { copies, presence, unconfirmed, ring, confirmations, proofs, view };
+    this.doubts = new Doubts(core, doubting);
     const comparing = { copies, ring, keeping, pulls, duties, proofs, pins, census, notices };
     this.exchanges = new Exchanges(core, {
       ...comparing,

@@ -21,6 +21,8 @@ export class CurrentRing {
   readonly #membership: Membership;
   #ring: Ring;
   #coOwnership: CoOwnership | undefined;
+  /** Members of the ring that this node saw here in this life, also where they are gone by now. */
+  #met: ReadonlySet<NodeId> = new Set();
   readonly #changes = new RingChanges();
   /** What the ring was computed from: most steps change nothing of it. */
   #seen:
@@ -75,6 +77,7 @@ export class CurrentRing {
     }
     const members = this.#members();
     this.#seen = { version, weight, nextChangeMs: this.#nextChangeOf(members) };
+    this.#met = new Set(members.filter(this.#isMet).map(({ nodeId }) => nodeId));
     const remembered = this.#devicesRemembered();
     if (this.#ring.isOf(members, this.#core.options, remembered)) return false;
     this.#changes.take(nowMs);
@@ -123,17 +126,24 @@ export class CurrentRing {
     return devicesIn([...holders, { deviceId: this.#core.deviceId }]);
   }
 
+  readonly #isMet = ({ nodeId, presence }: RingMember): boolean =>
+    presence === 'present' || this.#met.has(nodeId);
+
   /**
-   * Who is gone keeps for a while what it had: in this node's ring, or in its earlier life. Who was
-   * heard of as gone had nothing here that could move, nor has it again when it is told of again.
+   * Who is gone keeps for a while what it had: where this node saw it here, or knows it from an
+   * earlier life and heard nothing of it since. Who was heard of as gone had nothing here that could
+   * move, and the others may have divided long ago what it had: so it has nothing either when it is
+   * told of again.
    */
   #presenceOf(row: MemberRow): RingMember['presence'] | undefined {
     if (row.state === 'alive' || row.state === 'suspect') return 'present';
-    const isFirst = this.#seen === undefined;
-    if (!isFirst && !this.#ring.members.has(row.signed.claim.nodeId)) return undefined;
+    const { nodeId } = row.signed.claim;
+    const { table } = this.#membership;
+    if (!this.#met.has(nodeId) && !table.isOnlyDoubted(nodeId)) return undefined;
     const { thinOwnershipGraceMs, ownershipGraceMs } = this.#core.options;
-    const goneMs = this.#core.nowMs - row.sinceMs;
-    if (goneMs < thinOwnershipGraceMs) return 'absent';
-    return goneMs < ownershipGraceMs ? 'departing' : undefined;
+    const { nowMs } = this.#core;
+    // The same sums as for the next change: a difference may round to the other side of it.
+    if (nowMs < row.sinceMs + thinOwnershipGraceMs) return 'absent';
+    return nowMs < row.sinceMs + ownershipGraceMs ? 'departing' : undefined;
   }
 }

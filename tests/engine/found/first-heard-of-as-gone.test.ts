@@ -66,3 +66,19 @@ test('who begins anew leaves to the members of its earlier life what they had', 
     'absent',
   ]);
 });
+
+test('who begins anew gives nothing to members of its earlier life that are gone by now', () => {
+  const cluster = Cluster.of(5);
+  const disk = cluster.crash(cluster.tab(0));
+  cluster.crash(cluster.tab(1));
+  cluster.close(cluster.tab(2));
+  for (const staying of [3, 4]) {
+    for (const gone of [0, 1]) cluster.disconnect(nodeIdNumbered(staying), nodeIdNumbered(gone));
+  }
+  cluster.run(60_000);
+  const after = cluster.open(0, { disk });
+  const ownerships = () => [1, 2, 3].map((number) => ownershipBy(after, number));
+  expect(ownerships()).toEqual(['absent', 'absent', 'absent']);
+  cluster.run(5000);
+  expect(ownerships()).toEqual(['none', 'none', 'present']);
+});
