@@ -287,8 +287,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'ring/current-ring.ts',
-        from: "if (goneMs < thinOwnershipGraceMs) return 'absent';\n    return goneMs < ownershipGraceMs ? 'departing' : undefined;",
-        to: 'return goneMs < Math.min(thinOwnershipGraceMs, ownershipGraceMs, 1) ? undefined : undefined;',
+        from: "return 'absent';\n    return nowMs < row.sinceMs + ownershipGraceMs ? 'departing' : undefined;",
+        to: 'return undefined;\n    return nowMs < row.sinceMs + ownershipGraceMs ? undefined : undefined;',
       },
     ],
   },
@@ -297,8 +297,13 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: 'ring/current-ring.ts',
-        from: "return goneMs < ownershipGraceMs ? 'departing' : undefined;",
-        to: "return goneMs < ownershipGraceMs ? 'departing' : 'absent';",
+        from: "ownershipGraceMs ? 'departing' : undefined;",
+        to: "ownershipGraceMs ? 'departing' : 'departing';",
+      },
+      {
+        file: 'ring/current-ring.ts',
+        from: 'nextMs = Math.min(nextMs ?? Infinity, row.sinceMs + graceMs);',
+        to: 'nextMs = Math.max(nextMs ?? 0, this.#core.nowMs + graceMs);',
       },
     ],
   },

@@ -39,6 +39,8 @@ export class Dialer {
   readonly #membership: Membership;
   readonly #links: DialerLinks;
   readonly #failuresByNodeId = new Map<NodeId, number>();
+  /** Those of them who were gone when they were dialled last. */
+  readonly #failedWhenGone = new Set<NodeId>();
   readonly #dialling = new Set<NodeId>();
   /** Whose time to be dialled has come, but there are dials enough. */
   readonly #waiting = new Set<NodeId>();
@@ -70,6 +72,7 @@ export class Dialer {
   /** Looks whom to dial, after members or links changed. */
   review(): void {
     if (this.#membership.own.isLeaving) return;
+    this.#forgetFailuresOfReturned();
     const wanted = this.#wanted();
     for (const nodeId of this.#waiting) {
       if (!wanted.has(nodeId)) this.#waiting.delete(nodeId);
@@ -131,8 +134,20 @@ export class Dialer {
     if (!this.#dialling.delete(nodeId)) return;
     this.#core.deadlines.cancel(`dial/${nodeId}`);
     this.#failuresByNodeId.set(nodeId, (this.#failuresByNodeId.get(nodeId) ?? 0) + 1);
+    if (!this.#membership.table.isHere(nodeId)) this.#failedWhenGone.add(nodeId);
     if (this.#isWanted(nodeId)) this.#plan(nodeId);
     this.#dialWaiting();
+  }
+
+  /** That nobody answered while they were away is no reason to let them wait a minute now. */
+  #forgetFailuresOfReturned(): void {
+    for (const nodeId of this.#failedWhenGone) {
+      const isKnown = this.#failuresByNodeId.has(nodeId);
+      if (isKnown && !this.#membership.table.isHere(nodeId)) continue;
+      this.#failedWhenGone.delete(nodeId);
+      this.#failuresByNodeId.delete(nodeId);
+      if (!this.#dialling.has(nodeId)) this.#core.deadlines.cancel(`dial/${nodeId}`);
+    }
   }
 
   #isWanted(nodeId: NodeId): boolean {

@@ -42,12 +42,12 @@ const dialling = () => {
       endStep();
     }
   };
-  const hearOf = (numbers: readonly number[], state: 'alive' | 'dead'): void => {
+  const hearOf = (numbers: readonly number[], state: 'alive' | 'dead', incarnation = 1): void => {
     for (const number of numbers) {
       const subject = nodeIdNumbered(number);
       const claim = {
         ...{ ...traits, nodeId: subject, deviceId: deviceIdNumbered(number) },
-        ...{ incarnation: 1, state: 'alive' as const },
+        ...{ incarnation, state: 'alive' as const },
       };
       const accuser = nodeIdNumbered(1);
       membership.receive(accuser, [
@@ -56,7 +56,7 @@ const dialling = () => {
           ? [
               {
                 type: 'accusation',
-                accusation: { subject, incarnation: 1, state, accuser },
+                accusation: { subject, incarnation, state, accuser },
               } as const,
             ]
           : []),
@@ -133,4 +133,19 @@ describe('of many members', () => {
     run(6000);
     expect(stepsWithin(20_000)).toBeLessThan(10);
   });
+});
+
+test('who was dialled in vain while it was dead is dialled at once when it is back', () => {
+  const { hearOf, run, fail, dialled, need } = dialling();
+  hearOf([2], 'dead');
+  for (const backoffMs of [2000, 10_000]) {
+    fail(nodeIdNumbered(2));
+    run(backoffMs);
+  }
+  expect(dialled).toHaveLength(3);
+  fail(nodeIdNumbered(2));
+  hearOf([2], 'alive', 2);
+  expect(dialled).toHaveLength(4);
+  fail(nodeIdNumbered(2));
+  expect(need(2)).toBe(true);
 });
