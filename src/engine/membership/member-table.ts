@@ -3,7 +3,8 @@
 import type { NodeId } from '../ids.ts';
 import type { Accusation, SignedClaim } from './member.ts';
 import {
-  isOnlyDoubted,
+  isHearsay,
+  isHere,
   nobody,
   rowAfterAccusation,
   rowAfterClaim,
@@ -63,20 +64,19 @@ export class MemberTable {
   }
 
   isHere(nodeId: NodeId): boolean {
-    const state = this.#rows.get(nodeId)?.state;
-    return state === 'alive' || state === 'suspect';
+    const row = this.#rows.get(nodeId);
+    return row !== undefined && isHere(row);
   }
 
-  /** Of those gone, one of an earlier life of which nobody has spoken since. */
-  isOnlyDoubted(nodeId: NodeId): boolean {
+  isHearsay(nodeId: NodeId): boolean {
     const row = this.#rows.get(nodeId);
-    return row !== undefined && isOnlyDoubted(row);
+    return row !== undefined && isHearsay(row);
   }
 
   /** Members that are here, this node not counted. */
   hereCount(): number {
     let count = 0;
-    for (const row of this.#rows.values()) if (isHereIn(row)) count += 1;
+    for (const row of this.#rows.values()) if (isHere(row)) count += 1;
     return count;
   }
 
@@ -84,7 +84,7 @@ export class MemberTable {
   coreCount(): number {
     let count = 0;
     for (const row of this.#rows.values()) {
-      if (isHereIn(row) && row.signed.claim.weight > 0) count += 1;
+      if (isHere(row) && row.signed.claim.weight > 0) count += 1;
     }
     return count;
   }
@@ -93,9 +93,9 @@ export class MemberTable {
   restore(signed: SignedClaim, nowMs: number): void {
     const { nodeId } = signed.claim;
     if (this.#rows.has(nodeId) || this.#rows.size >= this.#membersMax) return;
-    const gone = { signed, sinceMs: nowMs, accusedIncarnation: nobody, accusers: [] };
+    const gone = { signed, sinceMs: nowMs, cameMs: undefined, accusedIncarnation: nobody };
     const state = signed.claim.state === 'left' ? 'left' : 'dead';
-    this.#set({ ...gone, state });
+    this.#set({ ...gone, state, accusers: [] });
   }
 
   claim(signed: SignedClaim, nowMs: number): 'news' | 'old' | 'full' {
@@ -180,11 +180,9 @@ export class MemberTable {
 
 /** Here or not, with the same claim about itself: alike for whoever places data or links. */
 const isAlike = (a: MemberRow, b: MemberRow): boolean =>
-  isHereIn(a) === isHereIn(b) &&
+  isHere(a) === isHere(b) &&
   a.signed.claim.weight === b.signed.claim.weight &&
   a.signed.claim.deviceId === b.signed.claim.deviceId;
-
-const isHereIn = ({ state }: MemberRow): boolean => state === 'alive' || state === 'suspect';
 
 /** Among rows sorted by id; the row is one of them, perhaps as it was before. */
 const indexOf = (sorted: readonly MemberRow[], { signed }: MemberRow): number => {

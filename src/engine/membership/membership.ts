@@ -10,7 +10,7 @@ import { CoreRole } from './core-role.ts';
 import type { Accusation, SignedClaim } from './member.ts';
 import { GossipQueue, isFarewell, timesToTell, type News } from './gossip-queue.ts';
 import { healthAfter, wellHealth, type HealthEvent, type LocalHealth } from './local-health.ts';
-import { nobody, type MemberRow } from './member-row.ts';
+import { isHearsay, nobody, type MemberRow } from './member-row.ts';
 import { MemberTable } from './member-table.ts';
 import { OwnClaim, type OwnTraits } from './own-claim.ts';
 import { PushPullBudget } from './push-pull-budget.ts';
@@ -20,6 +20,8 @@ import { suspicionTimeoutMs } from './suspicion.ts';
 const pushPullMembersUnscaled = 32;
 /** A table of more rows, about 20 kB, is told at a new link only where it may be news. */
 const greetingRowsMax = 128;
+/** More in one message are not taken by the other side. */
+const newsPerTableMax = 16_384;
 /** Who heard no whole table for so long wants one. */
 const tableAgeMaxMs = 10 * 60_000;
 
@@ -308,13 +310,17 @@ export class Membership {
     this.#core.send(nodeId, message, 'control');
   }
 
-  /** All that may be told: each claim before what is said against it. */
+  /**
+   * All that may be told: each claim before what is said against it. Of who is gone speaks only who
+   * knew it here, or it would be told of for ever, by each to the next.
+   */
   #everything(): readonly News[] {
     const own = this.own.signed;
     const news: News[] = own ? [{ type: 'claim', claim: own }] : [];
     const { isLarge } = this.#role;
     for (const row of this.table.rows()) {
-      if (isLarge && row.signed.claim.weight === 0) continue;
+      if (news.length >= newsPerTableMax) break;
+      if ((isLarge && row.signed.claim.weight === 0) || isHearsay(row)) continue;
       const isAccused = row.state === 'suspect' || row.state === 'dead';
       const isPublic = row.accusedIncarnation === row.signed.claim.incarnation;
       if (row.state === 'dead' && !isPublic) continue;

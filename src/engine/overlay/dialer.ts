@@ -12,6 +12,8 @@ import type { LinkPlan } from './link-plan.ts';
 import type { Partings } from './partings.ts';
 
 const secondDialerWaitMs = 5000;
+/** What this node needs the other mostly does not, and would never dial for. */
+const neededDialerWaitMs = 500;
 const backoffMs = [1000, 5000, 15_000, 60_000] as const;
 /** The page gives up a dial before that; longer silence is taken for failure. */
 const dialPatienceMs = 30_000;
@@ -96,11 +98,13 @@ export class Dialer {
       return false;
     }
     if (!this.#membership.table.isHere(nodeId)) return false;
+    const isSooner = !this.isNeeded(nodeId) && !this.#failuresByNodeId.has(nodeId);
     this.#neededUntilMs.set(nodeId, this.#core.nowMs + idleLinkMs);
     if (urgency === 'now') {
       this.#awaitedUntilMs.set(nodeId, this.#core.nowMs + this.#core.options.operationTimeoutMs);
     }
-    if (urgency === 'now' && !this.#failuresByNodeId.has(nodeId)) this.#planNow(nodeId);
+    if (urgency === 'now' && !this.#failuresByNodeId.has(nodeId)) this.#planAnew(nodeId, 0);
+    else if (isSooner) this.#planAnew(nodeId, this.#waitFor(nodeId));
     else this.#plan(nodeId);
     return !this.isUnreachable(nodeId);
   }
@@ -178,14 +182,17 @@ export class Dialer {
 
   #plan(nodeId: NodeId): void {
     if (this.#isInHand(nodeId) || this.#core.deadlines.has(`dial/${nodeId}`)) return;
-    const partedMs = this.#isAwaited(nodeId) ? 0 : this.#links.partings.waitMs(nodeId);
-    const delayMs = Math.max(this.#delayFor(nodeId), partedMs);
+    this.#planAnew(nodeId, this.#waitFor(nodeId));
+  }
+
+  #planAnew(nodeId: NodeId, delayMs: number): void {
+    if (this.#isInHand(nodeId)) return;
     this.#core.after(`dial/${nodeId}`, delayMs, () => this.#dial(nodeId));
   }
 
-  #planNow(nodeId: NodeId): void {
-    if (this.#isInHand(nodeId)) return;
-    this.#core.after(`dial/${nodeId}`, 0, () => this.#dial(nodeId));
+  #waitFor(nodeId: NodeId): number {
+    const partedMs = this.#isAwaited(nodeId) ? 0 : this.#links.partings.waitMs(nodeId);
+    return Math.max(this.#delayFor(nodeId), partedMs);
   }
 
   #isInHand(nodeId: NodeId): boolean {
@@ -197,7 +204,9 @@ export class Dialer {
     const failures = this.#failuresByNodeId.get(nodeId) ?? 0;
     const backoff = backoffMs[Math.min(failures, backoffMs.length) - 1];
     if (backoff !== undefined) return this.#core.rng.jittered(backoff);
-    return this.#core.nodeId < nodeId ? 0 : this.#core.rng.jittered(secondDialerWaitMs);
+    if (this.#core.nodeId < nodeId) return 0;
+    const waitMs = this.isNeeded(nodeId) ? neededDialerWaitMs : secondDialerWaitMs;
+    return this.#core.rng.jittered(waitMs);
   }
 
   #isAwaited(nodeId: NodeId): boolean {

@@ -21,8 +21,6 @@ export class CurrentRing {
   readonly #membership: Membership;
   #ring: Ring;
   #coOwnership: CoOwnership | undefined;
-  /** Members of the ring that this node saw here in this life, also where they are gone by now. */
-  #met: ReadonlySet<NodeId> = new Set();
   readonly #changes = new RingChanges();
   /** What the ring was computed from: most steps change nothing of it. */
   #seen:
@@ -77,7 +75,6 @@ export class CurrentRing {
     }
     const members = this.#members();
     this.#seen = { version, weight, nextChangeMs: this.#nextChangeOf(members) };
-    this.#met = new Set(members.filter(this.#isMet).map(({ nodeId }) => nodeId));
     const remembered = this.#devicesRemembered();
     if (this.#ring.isOf(members, this.#core.options, remembered)) return false;
     this.#changes.take(nowMs);
@@ -126,20 +123,14 @@ export class CurrentRing {
     return devicesIn([...holders, { deviceId: this.#core.deviceId }]);
   }
 
-  readonly #isMet = ({ nodeId, presence }: RingMember): boolean =>
-    presence === 'present' || this.#met.has(nodeId);
-
   /**
-   * Who is gone keeps for a while what it had: where this node saw it here, or knows it from an
+   * Who is gone keeps for a while what it had: where this node knew it here, or knows it from an
    * earlier life and heard nothing of it since. Who was heard of as gone had nothing here that could
-   * move, and the others may have divided long ago what it had: so it has nothing either when it is
-   * told of again.
+   * move, and the others may have divided long ago what it had.
    */
   #presenceOf(row: MemberRow): RingMember['presence'] | undefined {
     if (row.state === 'alive' || row.state === 'suspect') return 'present';
-    const { nodeId } = row.signed.claim;
-    const { table } = this.#membership;
-    if (!this.#met.has(nodeId) && !table.isOnlyDoubted(nodeId)) return undefined;
+    if (this.#membership.table.isHearsay(row.signed.claim.nodeId)) return undefined;
     const { thinOwnershipGraceMs, ownershipGraceMs } = this.#core.options;
     const { nowMs } = this.#core;
     // The same sums as for the next change: a difference may round to the other side of it.

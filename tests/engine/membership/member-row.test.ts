@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { NodeId } from '../../../src/engine/ids.ts';
 import type { Accusation, SignedClaim } from '../../../src/engine/membership/member.ts';
 import {
+  isHearsay,
   nobody,
   rowAfterAccusation,
   rowAfterClaim,
@@ -38,6 +39,7 @@ const row = (changes: Partial<MemberRow> = {}): MemberRow => ({
   state: 'alive',
   sinceMs: 0,
   accusedIncarnation: nobody,
+  cameMs: -1,
   accusers: [],
   ...changes,
 });
@@ -69,7 +71,7 @@ describe('a claim', () => {
 
   test('from before the known one clears such a doubt, and the known one stays', () => {
     const doubted = row({ state: 'dead' });
-    expect(rowAfterClaim(doubted, claim(4), 9)).toEqual({ ...row(), sinceMs: 9 });
+    expect(rowAfterClaim(doubted, claim(4), 9)).toEqual({ ...row(), sinceMs: 9, cameMs: 9 });
     expect(rowAfterClaim(doubted, claim(4, 'left'), 9)).toBeUndefined();
   });
 });
@@ -119,4 +121,29 @@ test('a doubt is kept to oneself', () => {
     accusedIncarnation: nobody,
   });
   expect(rowAfterDoubt(row({ state: 'left' }), 'dead', 9)).toBeUndefined();
+});
+
+describe('who is gone', () => {
+  const isHearsayAfter = (known: MemberRow | undefined): boolean | undefined =>
+    known && isHearsay(known);
+
+  test('is spoken of by who knew it here', () => {
+    const here = rowAfterClaim(undefined, claim(5), 3);
+    expect(isHearsayAfter(here && rowAfterAccusation(here, accusation(5, 'dead'), 9))).toBe(false);
+    expect(isHearsayAfter(here && rowAfterClaim(here, claim(6, 'left'), 9))).toBe(false);
+  });
+
+  test('is hearsay where it was first heard of so', () => {
+    expect(isHearsayAfter(rowAfterClaim(undefined, claim(5, 'left'), 9))).toBe(true);
+    const told = rowAfterClaim(undefined, claim(5), 9);
+    expect(isHearsayAfter(told && rowAfterAccusation(told, accusation(5, 'dead'), 9))).toBe(true);
+    const earlier = row({ state: 'dead', cameMs: undefined });
+    expect(isHearsay(earlier)).toBe(false);
+    expect(isHearsayAfter(rowAfterAccusation(earlier, accusation(5, 'dead'), 9))).toBe(true);
+  });
+
+  test('went no later for being told of again', () => {
+    const dead = row({ state: 'dead', sinceMs: 3, accusedIncarnation: 5 });
+    expect(rowAfterClaim(dead, claim(6, 'left'), 9)).toMatchObject({ state: 'left', sinceMs: 3 });
+  });
 });

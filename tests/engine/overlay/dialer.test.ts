@@ -13,10 +13,10 @@ const numbersFrom = (first: number, count: number): readonly number[] =>
   Array.from({ length: count }, (_, at) => first + at);
 
 /** A node that has heard of others and is linked with nobody. */
-const dialling = () => {
+const dialling = (number = 0) => {
   const core = new NodeCore({
-    nodeId: nodeIdNumbered(0),
-    deviceId: deviceIdNumbered(0),
+    nodeId: nodeIdNumbered(number),
+    deviceId: deviceIdNumbered(number),
     options: defaultOptions,
     seed: 1,
   });
@@ -74,7 +74,8 @@ const dialling = () => {
       run(durationMs);
       return steps - before;
     },
-    need: (number: number) => dialer.need(nodeIdNumbered(number), 'now'),
+    need: (number: number, urgency: 'now' | 'soon' = 'now') =>
+      dialer.need(nodeIdNumbered(number), urgency),
     fail: (nodeId: NodeId | undefined) => {
       if (nodeId !== undefined) dialer.dialFailed(nodeId);
       endStep();
@@ -148,4 +149,14 @@ test('who was dialled in vain while it was dead is dialled at once when it is ba
   expect(dialled).toHaveLength(4);
   fail(nodeIdNumbered(2));
   expect(need(2)).toBe(true);
+});
+
+test('the higher id waits seconds with its dial, and less than one where it needs the other', () => {
+  const { hearOf, run, dialled, need } = dialling(9);
+  hearOf([1, 2], 'alive');
+  need(2, 'soon');
+  run(1000);
+  expect(dialled).toEqual([nodeIdNumbered(2)]);
+  run(8000);
+  expect(dialled).toEqual([nodeIdNumbered(2), nodeIdNumbered(1)]);
 });
