@@ -10,7 +10,7 @@ import { CoreRole } from './core-role.ts';
 import type { Accusation, SignedClaim } from './member.ts';
 import { GossipQueue, isFarewell, timesToTell, type News } from './gossip-queue.ts';
 import { healthAfter, wellHealth, type HealthEvent, type LocalHealth } from './local-health.ts';
-import { isHearsay, nobody, type MemberRow } from './member-row.ts';
+import { nobody, type MemberRow } from './member-row.ts';
 import { MemberTable } from './member-table.ts';
 import { OwnClaim, type OwnTraits } from './own-claim.ts';
 import { PushPullBudget } from './push-pull-budget.ts';
@@ -310,17 +310,14 @@ export class Membership {
     this.#core.send(nodeId, message, 'control');
   }
 
-  /**
-   * All that may be told: each claim before what is said against it. Of who is gone speaks only who
-   * knew it here, or it would be told of for ever, by each to the next.
-   */
+  /** All that may be told: each claim before what is said against it. */
   #everything(): readonly News[] {
     const own = this.own.signed;
     const news: News[] = own ? [{ type: 'claim', claim: own }] : [];
     const { isLarge } = this.#role;
     for (const row of this.table.rows()) {
       if (news.length >= newsPerTableMax) break;
-      if ((isLarge && row.signed.claim.weight === 0) || isHearsay(row)) continue;
+      if (isLarge && row.signed.claim.weight === 0) continue;
       const isAccused = row.state === 'suspect' || row.state === 'dead';
       const isPublic = row.accusedIncarnation === row.signed.claim.incarnation;
       if (row.state === 'dead' && !isPublic) continue;

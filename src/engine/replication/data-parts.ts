@@ -122,7 +122,8 @@ export class DataParts implements CopiesListener {
       onStorageFull: () => makeRoom(core, copies, ring),
     });
     this.writes = new Writes(core, { copies, ring, keeping, hints, shipments, view, need });
-    const reading = { copies, ring, keeping, stamps, shipments, view, isProven, need };
+    const { proofs } = this;
+    const reading = { copies, ring, keeping, stamps, shipments, view, proofs, need };
     this.reads = new Reads(core, reading);
     this.fetches = new Fetches(core, {
       copies,
@@ -141,7 +142,7 @@ export class DataParts implements CopiesListener {
       isOldEnough: (ref) => tombstones.isOldEnough(ref),
       onSame: (refs) => tombstones.review(refs, this.#collecting),
     });
-    const { unconfirmed, duties, proofs, notices, confirmations } = this;
+    const { unconfirmed, duties, notices, confirmations } = this;
     const doubting = { copies, presence, unconfirmed, ring, confirmations, proofs, view };
     this.doubts = new Doubts(core, doubting);
     const comparing = { copies, ring, keeping, pulls, duties, proofs, pins, census, notices };

@@ -45,6 +45,14 @@ export class Proofs {
     return rangesContain(this.#proven, positionOf(placement));
   }
 
+  /** This node owns it, may not speak for it yet, and others are there to compare it with. */
+  isAboutToProve(placement: Placement): boolean {
+    if (this.isProven(placement)) return false;
+    const position = positionOf(placement);
+    const arc = this.#ring.coOwnership.arcs.find(({ range }) => rangesContain([range], position));
+    return arc !== undefined && arc.others.some((nodeId) => this.#isPresent(nodeId));
+  }
+
   /** This node holds whatever the other owner holds in these ranges. */
   note(nodeId: NodeId, ranges: readonly RingRange[]): void {
     const known = this.#rangesByNodeId.get(nodeId) ?? [];

@@ -23,6 +23,7 @@ import type { Copies, IncomingVersion } from './copies.ts';
 import { hasReason } from './copy-flags.ts';
 import type { Keeping } from './keeping.ts';
 import type { NodeView } from './node-view.ts';
+import type { Proofs } from './proofs.ts';
 import {
   isEnough,
   newRead,
@@ -70,7 +71,7 @@ export interface ReadParts {
   readonly stamps: Stamps;
   readonly shipments: Shipments;
   readonly view: NodeView;
-  readonly isProven: (placement: Placement) => boolean;
+  readonly proofs: Pick<Proofs, 'isProven' | 'isAboutToProve'>;
   /** Whether a link may be on its way. */
   readonly need: Need;
 }
@@ -136,9 +137,9 @@ export class Reads {
    * never left out.
    */
   #askHere(running: RunningRead): boolean {
-    const { copies, ring, isProven } = this.#parts;
+    const { copies, ring, proofs } = this.#parts;
     const { placement, itemId } = running;
-    const isOwnReply = ring.isPrimary(this.#core.nodeId, placement) && isProven(placement);
+    const isOwnReply = ring.isPrimary(this.#core.nodeId, placement) && proofs.isProven(placement);
     if (isOwnReply) running.read = withAsked(running.read, this.#core.nodeId);
     const held = copies.index.siblingsOf(itemKeyOf(placement, itemId));
     const entries = held.filter(({ form }) => form === 'entry');
@@ -275,9 +276,9 @@ export class Reads {
   }
 
   #isAboutToProve({ placement, read }: RunningRead): boolean {
-    const { ring, isProven } = this.#parts;
+    const { ring, proofs } = this.#parts;
     return ring.listFor(placement).primaries.some((primary) => {
-      if (primary === this.#core.nodeId) return !isProven(placement);
+      if (primary === this.#core.nodeId) return proofs.isAboutToProve(placement);
       return read.repliesByNodeId.get(primary)?.isProven === false;
     });
   }
@@ -292,14 +293,14 @@ export class Reads {
   }
 
   #askAgain(running: RunningRead): void {
-    const { ring, view, isProven } = this.#parts;
+    const { ring, view, proofs } = this.#parts;
     const { primaries } = ring.listFor(running.placement);
     running.primaries = primaries;
     running.read = withoutUnproven(running.read, primaries);
     for (const primary of primaries) {
       if (running.read.asked.includes(primary) || running.candidates.includes(primary)) continue;
       if (primary === this.#core.nodeId) {
-        if (running.isHereRead && isProven(running.placement)) this.#askHere(running);
+        if (running.isHereRead && proofs.isProven(running.placement)) this.#askHere(running);
       } else if (view.isReachable(primary)) {
         running.candidates.unshift(primary);
         this.#askNext(running);

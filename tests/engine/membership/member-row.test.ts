@@ -127,7 +127,7 @@ describe('who is gone', () => {
   const isHearsayAfter = (known: MemberRow | undefined): boolean | undefined =>
     known && isHearsay(known);
 
-  test('is spoken of by who knew it here', () => {
+  test('is no hearsay to who knew it here', () => {
     const here = rowAfterClaim(undefined, claim(5), 3);
     expect(isHearsayAfter(here && rowAfterAccusation(here, accusation(5, 'dead'), 9))).toBe(false);
     expect(isHearsayAfter(here && rowAfterClaim(here, claim(6, 'left'), 9))).toBe(false);

@@ -55,6 +55,17 @@ describe('a read', () => {
     expect(answers).toMatchObject([{ type: 'read', replies: 3 }]);
   });
 
+  test('fails at once where no other owner is there to prove anything with', () => {
+    const cluster = Cluster.of(3);
+    cluster.run(1000);
+    const disk = cluster.close(cluster.tab(0));
+    cluster.close(cluster.tab(1));
+    cluster.close(cluster.tab(2));
+    const answers = readOf(cluster.open(0, { disk }), 'post');
+    cluster.run(100);
+    expect(answers).toMatchObject([{ type: 'readFailed' }]);
+  });
+
   test('fails once when its time is over, though owners never proved anything', () => {
     const cluster = Cluster.of(3);
     cluster.change(({ message }) =>
