@@ -24,10 +24,19 @@ interface Errand {
   readonly target: NodeId;
 }
 
+/** Whether a link still is one. */
+interface Challenge {
+  readonly nodeId: NodeId;
+  /** How often this tab slept while it was open. */
+  readonly sleeps: number;
+}
+
 /** A relay gives up a little earlier than its requester, so that its "no" comes in time. */
 const errandShare = 0.8;
 const errandsMax = 256;
 const challengeMs = 2000;
+/** A tab whose every timer is late would otherwise never be through with a dead link. */
+const challengeSleepsMax = 2;
 
 /** What the detector asks of links. */
 export interface Ways {
@@ -43,7 +52,7 @@ export class FailureDetector {
   readonly #ways: Ways;
   readonly #probesBySeq = new Map<number, Probe>();
   readonly #errandsBySeq = new Map<number, Errand>();
-  readonly #challengesBySeq = new Map<number, NodeId>();
+  readonly #challengesBySeq = new Map<number, Challenge>();
   /** Who asked an unreachable member last in this node's stead, and got an answer. */
   readonly #relayByTarget = new Map<NodeId, NodeId>();
   #round: NodeId[] = [];
@@ -64,15 +73,18 @@ export class FailureDetector {
     for (const seq of this.#errandsBySeq.keys()) this.#core.deadlines.cancel(`errand/${seq}`);
     this.#probesBySeq.clear();
     this.#errandsBySeq.clear();
-    for (const seq of this.#challengesBySeq.keys()) this.#endChallenge(seq);
     this.#scheduleNext();
   }
 
-  /** Asks every link whether it still is one; those that stay silent are zombies. */
+  /**
+   * Asks every link whether it still is one; those that stay silent are zombies. Who was asked before
+   * this tab slept again has its answer waiting, and gets its time anew.
+   */
   challengeLinks(onSilent: (nodeId: NodeId) => void): void {
     for (const nodeId of this.#core.links.nodeIds()) {
-      const seq = this.#core.nextSerial();
-      this.#challengesBySeq.set(seq, nodeId);
+      const [seq, sleeps] = this.#openChallengeOf(nodeId) ?? [this.#core.nextSerial(), 0];
+      if (sleeps > challengeSleepsMax) continue;
+      this.#challengesBySeq.set(seq, { nodeId, sleeps });
       this.#ping(nodeId, seq);
       this.#core.after(`challenge/${seq}`, challengeMs, () => {
         this.#challengesBySeq.delete(seq);
@@ -82,9 +94,17 @@ export class FailureDetector {
   }
 
   linkDown(nodeId: NodeId): void {
-    for (const [seq, challenged] of this.#challengesBySeq) {
-      if (challenged === nodeId) this.#endChallenge(seq);
+    for (const [seq, challenge] of this.#challengesBySeq) {
+      if (challenge.nodeId === nodeId) this.#endChallenge(seq);
     }
+  }
+
+  /** Its number, and how often this tab has slept since with the sleep of now. */
+  #openChallengeOf(nodeId: NodeId): readonly [seq: number, sleeps: number] | undefined {
+    for (const [seq, challenge] of this.#challengesBySeq) {
+      if (challenge.nodeId === nodeId) return [seq, challenge.sleeps + 1];
+    }
+    return undefined;
   }
 
   /** Asks a linked member out of turn. */
@@ -108,7 +128,7 @@ export class FailureDetector {
       this.#core.send(errand.requester, ack, 'control');
       return;
     }
-    if (this.#challengesBySeq.get(seq) === from) {
+    if (this.#challengesBySeq.get(seq)?.nodeId === from) {
       this.#endChallenge(seq);
       return;
     }

@@ -80,6 +80,7 @@ export class Dialer {
       if (!wanted.has(nodeId)) this.#waiting.delete(nodeId);
     }
     for (const nodeId of wanted) this.#plan(nodeId);
+    this.#dialWaiting();
     for (const nodeId of this.#failuresByNodeId.keys()) {
       if (!this.#membership.table.rowOf(nodeId)) this.#failuresByNodeId.delete(nodeId);
     }
@@ -106,6 +107,7 @@ export class Dialer {
     if (urgency === 'now' && !this.#failuresByNodeId.has(nodeId)) this.#planAnew(nodeId, 0);
     else if (isSooner) this.#planAnew(nodeId, this.#waitFor(nodeId));
     else this.#plan(nodeId);
+    this.#dialWaiting();
     return !this.isUnreachable(nodeId);
   }
 

@@ -43,6 +43,8 @@ export class Doubts {
   readonly #core: NodeCore;
   readonly #parts: DoubtParts;
   #reviewsCount = 0;
+  /** Wall time: an absence may be followed by another before the doubts of the first are settled. */
+  #lookedMs = -Infinity;
 
   constructor(core: NodeCore, parts: DoubtParts) {
     this.#core = core;
@@ -52,7 +54,9 @@ export class Doubts {
   /** At the start of a life, and when links come back after there were none. */
   begin(): void {
     const { copies, presence, unconfirmed } = this.#parts;
-    if (!presence.hasBeenAway || this.#core.deadlines.has('doubts')) return;
+    const { wallMs, options, deadlines } = this.#core;
+    const isSettling = deadlines.has('doubts') && wallMs - this.#lookedMs <= options.awayMaxMs;
+    if (!presence.hasBeenAway || isSettling) return;
     this.#core.counters.longAbsences += 1;
     const foreign = [...copies.index.copies()].filter(
       ({ meta }) => !unconfirmed.isPerhapsNew(meta),
@@ -72,6 +76,7 @@ export class Doubts {
   }
 
   #scheduleReview(): void {
+    this.#lookedMs = this.#core.wallMs;
     this.#core.after('doubts', this.#core.rng.jittered(reviewIntervalMs), () => {
       if (this.#parts.copies.doubtedCount > 0) this.#review();
       else if (this.#isInTouch) {

@@ -29,7 +29,7 @@ export class LateTombstones {
   arrived({ hlc, ...ref }: EntryMeta): boolean {
     const { wallMs, options } = this.#core;
     const isLate = wallMs - hlc.wallMs > options.tombstoneKeepMs - this.#stayMs;
-    if (isLate) this.#arrivedSeconds.set(nameOf(ref), Math.ceil(wallMs / 1000));
+    if (isLate) this.#noteArrival(ref);
     return isLate;
   }
 
@@ -40,7 +40,15 @@ export class LateTombstones {
   /** Everybody who was not away for so long that they ask has been here since it came. */
   hasStayed(ref: VersionRef): boolean {
     const arrivedSeconds = this.#arrivedSeconds.get(nameOf(ref));
-    return arrivedSeconds === undefined || this.#core.wallMs - arrivedSeconds * 1000 > this.#stayMs;
+    if (arrivedSeconds === undefined) return true;
+    const stayedMs = this.#core.wallMs - arrivedSeconds * 1000;
+    // It came while the clock was ahead: by such a time it would stay for years, here and with others.
+    if (stayedMs < -1000) this.#noteArrival(ref);
+    return stayedMs > this.#stayMs;
+  }
+
+  #noteArrival(ref: VersionRef): void {
+    this.#arrivedSeconds.set(nameOf(ref), Math.ceil(this.#core.wallMs / 1000));
   }
 
   /** Well over the longest absence after which copies are believed. */

@@ -1,4 +1,4 @@
-/** A tab that is frozen again while its links answer whether they still are links. */
+/** A tab that is frozen again and again while its links answer whether they still are links, or not. */
 
 import { expect, test } from 'vitest';
 
@@ -25,4 +25,19 @@ test('whose answers came while the tab was frozen for the second time is not hun
     return tab.node.step({ type: 'message', from, message }, at(ms + 120_000));
   });
   expect(effects.filter(({ type }) => type === 'hangUp')).toEqual([]);
+});
+
+test('a link that stays silent is hung up on also by a tab whose every timer is late', () => {
+  const cluster = Cluster.of(3);
+  const tab = cluster.tab(0);
+  cluster.run(1000);
+  const ms = cluster.nowMs;
+  const hungUp = [1, 2, 3, 4, 5].flatMap((times) => {
+    const atMs = ms + times * 60_000;
+    const effects = tab.node.step({ type: 'wake' }, { monotonicMs: atMs, wallMs: atMs });
+    return effects.filter(({ type }) => type === 'hangUp');
+  });
+  expect(hungUp).toEqual(
+    [1, 2].map((number) => ({ type: 'hangUp', nodeId: nodeIdNumbered(number) })),
+  );
 });

@@ -63,6 +63,7 @@ const dialling = (number = 0) => {
       ]);
     }
     dialer.review();
+    endStep();
     run(0);
   };
   return {
@@ -149,6 +150,13 @@ test('who was dialled in vain while it was dead is dialled at once when it is ba
   expect(dialled).toHaveLength(4);
   fail(nodeIdNumbered(2));
   expect(need(2)).toBe(true);
+});
+
+test('who is back while it waits behind other dead is dialled at once', () => {
+  const { hearOf, dialled } = dialling();
+  hearOf(numbersFrom(100, 20), 'dead');
+  hearOf([115], 'alive', 2);
+  expect(dialled.slice(2)).toEqual([nodeIdNumbered(115)]);
 });
 
 test('the higher id waits seconds with its dial, and less than one where it needs the other', () => {
