@@ -108,10 +108,27 @@ const comesTo = (world: World, tab: Tab, meta: VersionMeta): boolean => {
   return owners.some((owner) => isAcceptable(world, owner, meta));
 };
 
-const isAcceptable = (world: World, tab: Tab, meta: VersionMeta): boolean => {
-  if (meta.form === 'chunk') return true;
+const isAcceptable = (world: World, tab: Tab, meta: VersionMeta): boolean =>
+  untilAcceptableMs(world, tab, meta) === 0;
+
+const untilAcceptableMs = (world: World, tab: Tab, meta: VersionMeta): number => {
+  if (meta.form === 'chunk') return 0;
   const { wallMs } = tab.device.clock.now(world.heap.nowMs);
-  return meta.hlc.wallMs <= wallMs + acceptedAheadMaxMs;
+  return Math.max(0, meta.hlc.wallMs - wallMs - acceptedAheadMaxMs);
+};
+
+/**
+ * Until clocks that are behind take the last of what those before them wrote: minute by minute one
+ * more entry is lacked by somebody. What was written in another century is taken by nobody.
+ */
+export const untilAllAcceptableMs = (world: World): number => {
+  const { skewMaxMs } = world.options.clocks;
+  const waitsMs = world.tabs.flatMap(({ disk }) =>
+    [...disk.copies()].flatMap(({ meta }) =>
+      world.tabs.map((tab) => untilAcceptableMs(world, tab, meta)),
+    ),
+  );
+  return waitsMs.reduce((most, wait) => (wait > 2 * skewMaxMs ? most : Math.max(most, wait)), 0);
 };
 
 const isPinnedBy = (world: World, slot: Slot, meta: VersionMeta): boolean => {

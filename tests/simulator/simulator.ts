@@ -5,7 +5,7 @@
  */
 
 import { checkMeanwhile, checkNothingLost } from './checkers.ts';
-import { overlayIsSplit, unconverged } from './expectations.ts';
+import { overlayIsSplit, unconverged, untilAllAcceptableMs } from './expectations.ts';
 import {
   awaitDeletions,
   buriedIn,
@@ -72,7 +72,8 @@ const suffer = (world: World): void => {
 
 const comeTogether = (world: World): void => {
   const { heap, options } = world;
-  const [wholeByMs, healedByMs] = [heap.nowMs + splitMaxMs, heap.nowMs + options.healMaxMs];
+  const wholeByMs = heap.nowMs + splitMaxMs;
+  const healedByMs = heap.nowMs + untilAllAcceptableMs(world) + options.healMaxMs;
   let problem = unconverged(world);
   while (problem !== undefined) {
     if (heap.nowMs >= healedByMs) throw new Violation('divergence', problem);
