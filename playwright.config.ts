@@ -21,12 +21,19 @@ export default defineConfig({
     // Screens with made-up albums know nothing of each other: these may share the machine.
     {
       name: 'screens',
+      // Of its own: pictures that differ would be cleared away when the next project begins.
+      outputDir: 'test-results/screens',
       testMatch: 'visual/**/*.spec.ts',
       fullyParallel: true,
       dependencies: ['made-up albums'],
     },
     // Real tabs that time each other out want it to themselves.
-    { name: 'tabs', testMatch: '**/*.spec.ts', testIgnore: 'visual/**' },
+    {
+      name: 'tabs',
+      outputDir: 'test-results/tabs',
+      testMatch: '**/*.spec.ts',
+      testIgnore: 'visual/**',
+    },
   ],
   use: {
     ...devices['Desktop Chrome'],
